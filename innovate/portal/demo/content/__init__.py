@@ -1,0 +1,200 @@
+"""The demo's content, read once from the TOML files beside this module and checked while it is read.
+
+A loader for a real database lives elsewhere; here are only facts: who the people are, what they make, what they say.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .schema import (
+    DemoArticle,
+    DemoCapability,
+    DemoCategory,
+    DemoCertificate,
+    DemoCertificateType,
+    DemoChallenge,
+    DemoDesign,
+    DemoMessage,
+    DemoNeed,
+    DemoOrganisation,
+    DemoPerson,
+    DemoProject,
+    DemoTier,
+    DemoUpdate,
+    Text,
+)
+
+__all__ = [
+    "ARTWORK",
+    "DemoArticle",
+    "DemoCapability",
+    "DemoCategory",
+    "DemoCertificate",
+    "DemoCertificateType",
+    "DemoChallenge",
+    "DemoDesign",
+    "DemoMessage",
+    "DemoNeed",
+    "DemoOrganisation",
+    "DemoPerson",
+    "DemoProject",
+    "DemoTier",
+    "DemoUpdate",
+    "Text",
+    "articles",
+    "artwork",
+    "capabilities",
+    "categories",
+    "certificate_types",
+    "challenges",
+    "check",
+    "organisations",
+    "people",
+    "personas",
+    "projects",
+]
+
+DATA = Path(__file__).parent / "data"
+ARTWORK = Path(__file__).parent.parent / "artwork"
+
+# Fields that hold a list of tables, and the shape each table takes.
+_NESTED = {
+    "certificates": DemoCertificate,
+    "designs": DemoDesign,
+    "tiers": DemoTier,
+    "needs": DemoNeed,
+    "messages": DemoMessage,
+    "updates": DemoUpdate,
+}
+
+
+def _value(name: str, raw: Any) -> Any:
+    if isinstance(raw, dict) and raw.keys() == {"en", "zh"}:
+        return Text(en=raw["en"].strip(), zh=raw["zh"].strip())
+    if isinstance(raw, list):
+        shape = _NESTED.get(name)
+        return tuple(
+            _build(shape, item) if shape and isinstance(item, dict) else _value("", item) for item in raw
+        )
+    return raw.strip() if isinstance(raw, str) else raw
+
+
+def _build(shape: type, raw: dict[str, Any]) -> Any:
+    # A misspelt or missing key raises TypeError here, which is the check we want.
+    return shape(**{name: _value(name, value) for name, value in raw.items()})
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (DATA / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _rows(name: str, key: str, shape: type) -> tuple[Any, ...]:
+    return tuple(_build(shape, raw) for raw in _read(name)[key])
+
+
+@cache
+def categories() -> tuple[DemoCategory, ...]:
+    """Return the six categories, in the order of display."""
+    return _rows("classification.toml", "categories", DemoCategory)
+
+
+@cache
+def capabilities() -> tuple[DemoCapability, ...]:
+    """Return the capability tree, every heading before its children."""
+    return _rows("classification.toml", "capabilities", DemoCapability)
+
+
+@cache
+def certificate_types() -> tuple[DemoCertificateType, ...]:
+    """Return the kinds of certificate a supplier can show."""
+    return _rows("classification.toml", "certificate_types", DemoCertificateType)
+
+
+@cache
+def people() -> tuple[DemoPerson, ...]:
+    """Return every member of the demo, personas first."""
+    return _rows("people.toml", "people", DemoPerson)
+
+
+def personas() -> dict[str, DemoPerson]:
+    """Return the demo accounts by persona: consumer, team, supplier, distributor, staff."""
+    return {person.persona: person for person in people() if person.persona}
+
+
+@cache
+def organisations() -> tuple[DemoOrganisation, ...]:
+    """Return suppliers, then distributors."""
+    return _rows("organisations.toml", "organisations", DemoOrganisation)
+
+
+@cache
+def projects() -> tuple[DemoProject, ...]:
+    """Return every project, those with full detail first (files are read in the order of their names)."""
+    found: list[DemoProject] = []
+    for path in sorted((DATA / "projects").glob("*.toml")):
+        found += _rows(f"projects/{path.name}", "projects", DemoProject)
+    return tuple(found)
+
+
+@cache
+def challenges() -> tuple[DemoChallenge, ...]:
+    """Return the open challenges."""
+    return _rows("challenges.toml", "challenges", DemoChallenge)
+
+
+@cache
+def articles() -> dict[str, DemoArticle]:
+    """Return the prose pages by key: ``about``, ``how-it-works``, ``money``."""
+    return {article.key: article for article in _rows("articles.toml", "articles", DemoArticle)}
+
+
+def artwork(key: str) -> Path:
+    """Return the SVG file of a picture key. Raises FileNotFoundError when it was never drawn."""
+    path = ARTWORK / f"{key}.svg"
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path
+
+
+def _missing(what: str, wanted: Iterable[str], known: Iterable[str]) -> list[str]:
+    known = set(known)
+    return [f"{what}: {item}" for item in wanted if item not in known]
+
+
+def _project_faults(project: DemoProject, who: set[str], codes: set[str], proofs: set[str]) -> list[str]:
+    voices = [project.author, *project.team, *(entry.author for entry in (*project.messages, *project.updates))]
+    faults = _missing(f"{project.slug} person", voices, who)
+    faults += _missing(f"{project.slug} category", [project.category], {row.key for row in categories()})
+    for need in project.needs:
+        faults += _missing(f"{project.slug} capability", need.capabilities, codes)
+        faults += _missing(f"{project.slug} certificate", need.certificates, proofs)
+    pictures = [project.picture, *(design.picture for design in project.designs)]
+    faults += [f"{project.slug} picture: {key}" for key in pictures if not (ARTWORK / f"{key}.svg").is_file()]
+    if project.winner:
+        faults += _missing(f"{project.slug} winner", [project.winner], {row.key for row in project.designs})
+    return faults
+
+
+def check() -> list[str]:
+    """Return every broken reference in the content, in words; an empty list when all is well."""
+    who = {person.key for person in people()}
+    codes = {row.code for row in capabilities()}
+    proofs = {row.code for row in certificate_types()}
+    faults = _missing("capability parent", (row.parent for row in capabilities() if row.parent), codes)
+    for project in projects():
+        faults += _project_faults(project, who, codes, proofs)
+    for organisation in organisations():
+        faults += _missing(f"{organisation.key} person", (organisation.owner, *organisation.members), who)
+        faults += _missing(f"{organisation.key} capability", organisation.capabilities, codes)
+        faults += _missing(f"{organisation.key} certificate", (row.type for row in organisation.certificates), proofs)
+    for challenge in challenges():
+        faults += _missing(f"{challenge.key} category", [challenge.category], {row.key for row in categories()})
+        if not (ARTWORK / f"{challenge.picture}.svg").is_file():
+            faults.append(f"{challenge.key} picture: {challenge.picture}")
+    return faults

@@ -1,0 +1,220 @@
+"""The shapes of the demo's content. Plain data: no Django, no clock, no randomness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages of the site."""
+
+    en: str
+    zh: str
+
+    def get(self, language: str) -> str:
+        """Return the text for a language tag such as ``en``, ``zh`` or ``zh-hans``."""
+        return self.zh if language.lower().startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCategory:
+    """A product category. ``threshold`` is the number of supporters that opens the design stage."""
+
+    key: str
+    name: Text
+    description: Text
+    threshold: int
+    accent: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCapability:
+    """Something a maker can do. ``parent`` is None for the ten headings of the tree."""
+
+    code: str
+    name: Text
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCertificateType:
+    """A kind of proof a supplier can show. ``scope`` is ``organisation`` or ``product``."""
+
+    code: str
+    name: Text
+    description: Text
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A member. ``persona`` names the demo account it stands for, or is empty."""
+
+    key: str
+    name: str
+    language: str
+    email: str
+    city: str
+    bio: str
+    persona: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCertificate:
+    """A certificate held. ``expires_in_months`` counts from today; below zero it has lapsed."""
+
+    type: str
+    number: str
+    expires_in_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOrganisation:
+    """A supplier or distributor.
+
+    ``capabilities`` maps a capability code to its evidence: declared, document or audited.
+    ``capacity_per_month`` is in units; ``regions`` are ISO 3166 codes, or ``EU`` and ``WORLD``.
+    """
+
+    key: str
+    kind: str
+    name: Text
+    country: str
+    city: Text
+    founded: int
+    blurb: Text
+    owner: str
+    regions: tuple[str, ...]
+    capacity_per_month: int = 0
+    min_order: int = 0
+    lead_time_days: int = 0
+    members: tuple[str, ...] = ()
+    capabilities: dict[str, str] = field(default_factory=dict)
+    certificates: tuple[DemoCertificate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDesign:
+    """An option in a design round."""
+
+    key: str
+    name: Text
+    note: Text
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTier:
+    """Something to back. ``price`` is in minor units; ``limit`` is None when unlimited."""
+
+    key: str
+    name: Text
+    description: Text
+    price: int
+    limit: int | None = None
+    units: int = 1
+    delivery_months: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DemoNeed:
+    """A part or a service to be sourced."""
+
+    key: str
+    title: Text
+    spec: Text
+    capabilities: tuple[str, ...]
+    quantity: int
+    certificates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMessage:
+    """A message in the project's room, in the language its author wrote it in."""
+
+    author: str
+    language: str
+    text: str
+    hours_ago: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUpdate:
+    """News from the team."""
+
+    author: str
+    title: Text
+    body: Text
+    days_ago: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoProject:
+    """One product. ``stage`` is the stage the loader walks it to; money is in minor units of ``currency``.
+
+    ``picture`` is the name of a file in ``artwork/`` without its suffix. ``winner`` is the key of the decided design.
+    ``reason`` is the written reason of a declined project. ``round_open`` says that its design round takes votes.
+    """
+
+    slug: str
+    category: str
+    stage: str
+    language: str
+    author: str
+    title: Text
+    pitch: Text
+    problem: Text
+    idea: Text
+    audience: Text
+    tags: tuple[str, ...]
+    wished_price: int
+    currency: str
+    days_old: int
+    supporters: int
+    picture: str
+    picture_alt: Text
+    team: tuple[str, ...] = ()
+    goal: int = 0
+    pledged_percent: int = 0
+    winner: str = ""
+    round_open: bool = False
+    reason: Text | None = None
+    designs: tuple[DemoDesign, ...] = ()
+    tiers: tuple[DemoTier, ...] = ()
+    needs: tuple[DemoNeed, ...] = ()
+    messages: tuple[DemoMessage, ...] = ()
+    updates: tuple[DemoUpdate, ...] = ()
+
+    @property
+    def is_detailed(self) -> bool:
+        """Whether the project carries designs, tiers, needs and talk."""
+        return bool(self.designs)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChallenge:
+    """A call for ideas. ``reward`` is in minor units of ``currency``."""
+
+    key: str
+    category: str
+    title: Text
+    brief: Text
+    criteria: tuple[Text, ...]
+    reward_text: Text
+    reward: int
+    currency: str
+    deadline_days: int
+    picture: str
+    picture_alt: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DemoArticle:
+    """A page of prose in Markdown."""
+
+    key: str
+    title: Text
+    summary: Text
+    body: Text
