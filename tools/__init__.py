@@ -1,0 +1,1 @@
+"""Programs beside the portal: what make calls, and the Stripe stand-in."""
