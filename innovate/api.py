@@ -1,0 +1,86 @@
+"""The public API: each room's router under one roof, every error a problem document (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from innovate.accounts.api_auth import Caller
+from innovate.core.errors import Refused, TooMany
+from innovate.crowdfund.api import router as crowdfund
+from innovate.discussions.api import router as discussions
+from innovate.projects.api import router as projects
+from innovate.suppliers.api import router as suppliers
+from innovate.voting.api import router as voting
+
+
+class InnovateAPI(NinjaAPI):
+    """Answers in the language of Accept-Language, since /api/ has no language in its path."""
+
+    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(request, data, **kwargs)
+        response["Vary"] = "Accept-Language, Authorization, Cookie"
+        return response
+
+
+api = InnovateAPI(
+    title="Innovate",
+    version="1",
+    description="Ideas, votes, campaigns, suppliers, tenders and live rooms. Lists page by cursor.",
+    auth=Caller(),
+    urls_namespace="api",
+)
+for prefix, router in (
+    ("", projects),
+    ("", voting),
+    ("", crowdfund),
+    ("", suppliers),
+    ("", discussions),
+):
+    api.add_router(prefix, router)
+
+
+def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -> JsonResponse:
+    """Return a problem document; `code` is its stable name, under type `about:blank#code`."""
+    body = {"type": f"about:blank#{code}", "title": title, "status": status, "code": code}
+    if detail:
+        body["detail"] = detail
+    return JsonResponse({**body, **more}, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    with override(get_language_from_request(request)):
+        response = problem(error.status, error.code, error.message, errors=error.fields)
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after)
+    return response
+
+
+@api.exception_handler(AuthenticationError)
+def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = problem(401, "bad_token", _("The token is unknown, revoked or belongs to nobody any more."))
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in item["loc"][1:]): item["msg"] for item in error.errors}
+    return problem(422, "invalid", _("Some values are missing or wrong."), errors=fields)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(404, "not_found", _("There is nothing here, or you may not see it."))
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """What ninja itself refuses, such as a body that is no JSON."""
+    return problem(error.status_code, "bad_request", str(error))

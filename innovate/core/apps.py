@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "innovate.core"
+    label = "core"
+
+    def ready(self) -> None:
+        autodiscover_modules("reconcilers", "permissions", "notices", "timeline")

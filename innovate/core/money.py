@@ -1,0 +1,175 @@
+"""Money: whole minor units and an ISO 4217 code, never a float, never two currencies in one sum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_currency, get_currency_precision
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from innovate.core.errors import Refused
+
+if TYPE_CHECKING:
+    from typing import Self
+
+#: The largest amount any form accepts, in minor units; Stripe's own limit for a charge is 8 digits.
+LARGEST_AMOUNT = 10**12
+BABEL_LOCALES = {"en": "en", "zh-hans": "zh_Hans_CN"}
+
+
+class CurrencyMismatch(ValueError):
+    """Two currencies met in one sum: a bug of ours, never the person's fault."""
+
+
+class MoneyRefused(Refused):
+    """An amount that cannot be understood or is out of range."""
+
+    default_code = "bad_amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`amount` minor units (cents, fen; yen for JPY) of `currency`, an ISO 4217 code."""
+
+    amount: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.amount, bool) or not isinstance(self.amount, int):
+            raise TypeError("amount must be whole minor units")
+
+    def _same(self, other: Money) -> None:
+        if self.currency != other.currency:
+            raise CurrencyMismatch(f"{self.currency} met {other.currency}")
+
+    def __add__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        self._same(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def __mul__(self, times: int) -> Money:
+        if not isinstance(times, int):
+            raise TypeError("money is multiplied by whole numbers; use share() for a fraction")
+        return Money(self.amount * times, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount < other.amount
+
+    def __le__(self, other: Money) -> bool:
+        self._same(other)
+        return self.amount <= other.amount
+
+    def __bool__(self) -> bool:
+        return self.amount != 0
+
+    def share(self, basis_points: int) -> Money:
+        """Return this many hundredths of a per cent of the amount, rounded down to a minor unit."""
+        return Money(self.amount * basis_points // 10_000, self.currency)
+
+    def allocate(self, weights: Sequence[int]) -> list[Money]:
+        """Split without losing a minor unit, by largest remainder (Hamilton's method), earlier first on ties.
+
+        Raises ValueError when the weights are negative or all zero.
+        """
+        total = sum(weights)
+        if total <= 0 or min(weights) < 0:
+            raise ValueError("weights must be non-negative and not all zero")
+        parts = [self.amount * weight // total for weight in weights]
+        rest = self.amount - sum(parts)
+        by_remainder = sorted(
+            range(len(weights)), key=lambda i: (-(self.amount * weights[i] % total), i)
+        )
+        for index in by_remainder[:rest]:
+            parts[index] += 1
+        return [Money(part, self.currency) for part in parts]
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in major units, exactly."""
+        return Decimal(self.amount).scaleb(-get_currency_precision(self.currency))
+
+    def __str__(self) -> str:
+        return format_money(self)
+
+
+def format_money(money: Money, language: str | None = None) -> str:
+    """Return the amount as the reader's language writes it; whole amounts drop the zero cents."""
+    locale = BABEL_LOCALES.get(language or get_language() or "en", "en")
+    text = format_currency(money.decimal, money.currency, locale=locale)
+    digits = get_currency_precision(money.currency)
+    if digits and money.amount % 10**digits == 0:
+        text = re.sub(r"[.,]0+(?=\D*$)", "", text)
+    return text
+
+
+def parse_money(text: str, currency: str) -> Money:
+    """Read what a person typed ("1,299.50", "1299.5", "１２００") as money.
+
+    Raises MoneyRefused when it is no number, has more decimals than the currency, is negative or too large.
+    """
+    cleaned = re.sub(r"[\s,，'’_]", "", text)
+    try:
+        value = Decimal(cleaned)
+    except InvalidOperation:
+        raise MoneyRefused(_("Write the amount as a number, such as 49 or 49.90.")) from None
+    if not value.is_finite() or value < 0:
+        raise MoneyRefused(_("The amount cannot be below zero."))
+    scaled = value.scaleb(get_currency_precision(currency))
+    if scaled != scaled.to_integral_value():
+        raise MoneyRefused(
+            _("%(currency)s has at most %(digits)s decimals.")
+            % {"currency": currency, "digits": get_currency_precision(currency)}
+        )
+    if scaled > LARGEST_AMOUNT:
+        raise MoneyRefused(_("This amount is larger than we can handle."))
+    return Money(int(scaled), currency)
+
+
+class CurrencyField(models.CharField):
+    """An ISO 4217 code, one of those the installation deals in."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", 3)
+        kwargs.setdefault("verbose_name", _("currency"))
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def formfield(self, **kwargs: object) -> object:
+        from django import forms
+
+        return forms.ChoiceField(
+            label=self.verbose_name,
+            choices=[(code, code) for code in settings.CURRENCIES],
+            required=not self.blank,
+        )
+
+
+class MoneyProperty:
+    """Reads and writes a pair of columns as one `Money`, or None where the amount is NULL."""
+
+    def __init__(self, amount: str = "amount", currency: str = "currency") -> None:
+        self.amount, self.currency = amount, currency
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Money | None | Self:
+        if instance is None:
+            return self
+        amount = getattr(instance, self.amount)
+        return None if amount is None else Money(amount, getattr(instance, self.currency))
+
+    def __set__(self, instance: models.Model, value: Money | None) -> None:
+        setattr(instance, self.amount, value.amount if value else None)
+        if value:
+            setattr(instance, self.currency, value.currency)

@@ -1,0 +1,50 @@
+"""Rate limits counted in the database: exact with any number of processes, gone when the window is over."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from django.db import connection
+from django.utils.translation import ngettext
+
+from innovate.core.errors import TooMany
+from innovate.core.models import RateWindow
+from innovate.core.reconcilers import reconciler
+
+_UPSERT = """
+INSERT INTO core_ratewindow (key, started, count, expires) VALUES (%s, %s, 1, %s)
+ON CONFLICT (key, started) DO UPDATE SET count = core_ratewindow.count + 1 RETURNING count
+"""
+
+
+def limit(what: str, who: object, *, times: int, seconds: int) -> None:
+    """Count one attempt of `what` by `who`; raise TooMany beyond `times` in a fixed window of `seconds`.
+
+    Call it outside the service's transaction: a refused or failed attempt must stay counted.
+    """
+    now = int(time.time())
+    started = now - now % seconds
+    key = f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:40]}"
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [key, started, started + seconds])
+        (count,) = cursor.fetchone()
+    if count > times:
+        wait = started + seconds - now
+        minutes = max(1, round(wait / 60))
+        raise TooMany(
+            ngettext(
+                "That was very often in a short time. Try again in a minute.",
+                "That was very often in a short time. Try again in %(minutes)s minutes.",
+                minutes,
+            )
+            % {"minutes": minutes},
+            retry_after=wait,
+        )
+
+
+@reconciler("core.rate_windows", every=600)
+def sweep_rate_windows() -> int:
+    """Delete the windows that are over."""
+    RateWindow.objects.filter(expires__lt=int(time.time())).delete()
+    return 0

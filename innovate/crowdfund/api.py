@@ -1,0 +1,5 @@
+"""The API of `crowdfund`."""
+
+from ninja import Router
+
+router = Router(tags=["crowdfund"])

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CrowdfundConfig(AppConfig):
+    name = "innovate.crowdfund"
+    label = "crowdfund"

@@ -1,0 +1,5 @@
+"""The API of `discussions`."""
+
+from ninja import Router
+
+router = Router(tags=["discussions"])

@@ -1,0 +1,5 @@
+"""The sockets' application."""
+
+from channels.routing import ProtocolTypeRouter
+
+live_application = ProtocolTypeRouter({})

@@ -1,0 +1,5 @@
+"""The API of `suppliers`."""
+
+from ninja import Router
+
+router = Router(tags=["suppliers"])

@@ -1,0 +1,51 @@
+"""Every address of the portal: pages by language, and what stands outside languages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import TemplateView
+from django.views.i18n import JavaScriptCatalog
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from innovate.api import api
+from innovate.core import views as core
+from innovate.payments.webhooks import stripe_webhook
+
+urlpatterns = [
+    path("healthz", core.healthz, name="healthz"),
+    path("readyz", core.readyz, name="readyz"),
+    path("stripe/webhook/", stripe_webhook, name="stripe_webhook"),
+    path("api/", api.urls),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^media/(?P<path>.+)$", core.media, name="media"),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns += [path("demo/", include("innovate.notifications.demo_urls"))]
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")]
+
+urlpatterns += i18n_patterns(
+    path("jsi18n/", JavaScriptCatalog.as_view(packages=["innovate.core"]), name="javascript-catalog"),
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("innovate.accounts.urls")),
+    path("me/notices/", include("innovate.notifications.urls")),
+    path("organisations/", include("innovate.organisations.urls")),
+    path("reports/", include("innovate.moderation.urls")),
+    path("payments/", include("innovate.payments.urls")),
+    path("rooms/", include("innovate.discussions.urls")),
+    # Fixed words under /projects/ come before any slug.
+    path("projects/", include("innovate.projects.urls")),
+    path("projects/", include("innovate.voting.urls")),
+    path("projects/", include("innovate.crowdfund.urls")),
+    path("projects/", include("innovate.fulfilment.urls")),
+    path("", include("innovate.suppliers.urls")),
+    path("search/", include("innovate.search.urls")),
+    path("", include("innovate.portal.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,5 @@
+"""The API of `voting`."""
+
+from ninja import Router
+
+router = Router(tags=["voting"])

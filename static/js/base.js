@@ -1,0 +1,39 @@
+/* Small helps for every page. Each page works without them. */
+import { startForms } from "./forms.js";
+import { startMenus } from "./menu.js";
+import { startTheme } from "./theme-toggle.js";
+
+/** Toasts can be put away. */
+function startToasts() {
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-toast-close]");
+    if (!close) return;
+    const toast = close.closest(".toast");
+    toast.classList.add("toast--leaving");
+    setTimeout(() => toast.remove(), 200);
+  });
+}
+
+/** `data-dialog-open="id"` opens a <dialog>; `data-dialog-close` closes the one it is in. */
+function startDialogs() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog-open]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.dialogOpen);
+      if (dialog) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    }
+    if (event.target.closest("[data-dialog-close]")) {
+      event.preventDefault();
+      event.target.closest("dialog")?.close();
+    }
+  });
+}
+
+startTheme();
+startMenus();
+startForms();
+startToasts();
+startDialogs();
