@@ -80,7 +80,7 @@ class ApiToken(models.Model):
         READ = "read", _("Read what you can read")
         WRITE = "write", _("Act for you")
 
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="personal_tokens")
     name = models.CharField(_("name"), max_length=60)
     prefix = models.CharField(max_length=12)
     hashed = models.CharField(max_length=64, unique=True)

@@ -1,5 +1,10 @@
-from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+#: What a room may register with a room above it in the import order, each in a module of this name.
+REGISTERING_MODULES = ("reconcilers", "permissions", "notices", "timeline")
 
 
 class CoreConfig(AppConfig):
@@ -7,4 +12,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        autodiscover_modules("reconcilers", "permissions", "notices", "timeline")
+        # Only our own apps: importing other packages' modules of these names too early breaks them.
+        for app in apps.get_app_configs():
+            if app.name.startswith("innovate."):
+                for name in REGISTERING_MODULES:
+                    if find_spec(f"{app.name}.{name}"):
+                        import_module(f"{app.name}.{name}")

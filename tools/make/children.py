@@ -32,7 +32,7 @@ def start(
     errors: int | None = subprocess.STDOUT,
     end_signal: int = signal.SIGTERM,
 ) -> subprocess.Popen[str]:
-    """Start `argv` in a session of its own, with its output and errors, as text, to `output` (a pipe by default).
+    """Start `argv` in a session of its own, its output and errors, as text, to `output` (a pipe by default).
 
     With `errors=None` its errors go where ours go.
 

@@ -27,8 +27,8 @@ UV_REQUIREMENTS = ROOT / "tools" / "make" / "uv.txt"
 # How pip words a registry that does not answer, over its releases.
 UNREACHABLE = re.compile(
     r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|NameResolutionError|SSLError"
-    r"|Network is unreachable|Connection refused|Connection aborted|Temporary failure in name resolution|Read timed out"
-    r"|connection to the host|tunnel connection failed|Connection broken",
+    r"|Network is unreachable|Connection refused|Connection aborted|Read timed out|Connection broken"
+    r"|Temporary failure in name resolution|connection to the host|tunnel connection failed",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""`make run` and `make dev`: prepare the state, start the Procfile's processes, wait until they are healthy."""
+"""`make run` and `make dev`: prepare the state, start the Procfile's processes, wait for their health."""
 
 from __future__ import annotations
 

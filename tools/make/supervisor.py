@@ -1,7 +1,7 @@
 """Run several processes as one: print their lines, stop them all when one dies or we are told to.
 
 Not honcho: it puts one more Python between us and every process, leaves them running when its terminal
-hangs up or it is killed, and cannot tell which line was the last of the process that died (docs/decisions/0002).
+hangs up or it is killed, and cannot tell the last lines of the process that died (docs/decisions/0002).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TICK = 0.2
 
 
 class MakeAbove:
-    """The `make` that called us: an interrupt sent to it alone it keeps to itself, and waits for us for ever."""
+    """The `make` that called us: it keeps an interrupt sent to it alone to itself, and waits for us."""
 
     def __init__(self) -> None:
         self._pid = os.getppid()

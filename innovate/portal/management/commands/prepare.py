@@ -1,4 +1,4 @@
-"""`manage.py prepare`: what `make run` does before it starts the processes, in one process, so that it is quick."""
+"""`manage.py prepare`: what `make run` does before it starts the processes; one process, to be quick."""
 
 from __future__ import annotations
 
