@@ -1,0 +1,1 @@
+"""The demo's illustrations: drawn by ``python -m innovate.portal.demo.artwork``, kept beside it as SVG files."""

@@ -1,0 +1,23 @@
+"""Draw every illustration again. The files are committed: run this after changing a drawing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import detailed
+
+HERE = Path(__file__).parent
+LIMIT = 12 * 1024
+
+
+def main() -> None:
+    """Write each picture and refuse one that grew over 12 KB."""
+    for key, pen in detailed.pictures().items():
+        text = pen.svg()
+        if len(text.encode()) > LIMIT:
+            raise SystemExit(f"{key}: {len(text.encode())} bytes")
+        (HERE / f"{key}.svg").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
