@@ -1,4 +1,4 @@
-/* Shows what was picked, before it is sent. Drawn on a canvas: the page's policy allows no blob: images. */
+/* Shows what was picked, before it is sent: drawn small, so that ten large photos do not fill a phone's memory. */
 const MAX_SIDE = 352;
 
 function sizeInWords(bytes) {
