@@ -1,0 +1,36 @@
+"""What organisations tell people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from innovate.notifications import kinds
+
+kinds.register(
+    "organisations.verified",
+    subject=_("%(organisation)s is verified"),
+    body=_("We have checked the papers of %(organisation)s. The verified mark now shows wherever its name does."),
+    icon="badge-check",
+    mail=True,
+)
+kinds.register(
+    "organisations.rejected",
+    subject=_("%(organisation)s could not be verified"),
+    body=_("Our reason: %(reason)s You can send better papers from the organisation’s page."),
+    icon="file-warning",
+    mail=True,
+)
+kinds.register(
+    "organisations.suspended",
+    subject=_("%(organisation)s is suspended"),
+    body=_("Our reason: %(reason)s It cannot bid or receive new orders until this is settled."),
+    icon="octagon-alert",
+    mail=True,
+)
+kinds.register(
+    "organisations.member_added",
+    subject=_("You now act for %(organisation)s"),
+    body=_("%(actor)s added you to %(organisation)s."),
+    icon="users",
+    mail=True,
+)
