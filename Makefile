@@ -1,9 +1,11 @@
 # Every target sets itself up: it needs python3 (3.11 or newer) and a package registry, nothing else.
 # Variables: PYTHON, PORT (8000), HOST (127.0.0.1), STATE_DIR (var/); ARGS for test, test-postgres, scale-test, bench.
 PYTHON ?= python3
-MAKE_TOOL = exec $(PYTHON) -m tools.make
+# An environment without PATH would leave Python unable to tell where it is itself.
+PATH ?= /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+MAKE_TOOL = command -v "$(PYTHON)" >/dev/null || { echo "Innovate needs Python 3.11 or newer; there is no $(PYTHON) here." >&2; exit 1; }; exec "$(PYTHON)" -m tools.make
 # A variable given to make (make run PORT=9000) reaches the tool through the environment.
-export PORT LIVE_PORT STRIPE_PORT HOST STATE_DIR
+export PATH PORT LIVE_PORT STRIPE_PORT HOST STATE_DIR
 
 .PHONY: help run dev test test-postgres scale-test lint bench setup
 .NOTPARALLEL:

@@ -114,6 +114,7 @@ def test_ensure_an_unreachable_registry_is_one_line(
     said = str(failure.value)
     assert said.startswith("The package registry")
     assert "cannot be reached" in said
+    assert "http://127.0.0.1:" in said
     assert "\n" not in said
     assert (clone / "var" / "setup.log").exists()
 

@@ -28,7 +28,8 @@ UV_REQUIREMENTS = ROOT / "tools" / "make" / "uv.txt"
 UNREACHABLE = re.compile(
     r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|NameResolutionError|SSLError"
     r"|Network is unreachable|Connection refused|Connection aborted|Read timed out|Connection broken"
-    r"|Temporary failure in name resolution|connection to the host|tunnel connection failed",
+    r"|Temporary failure in name resolution|Name or service not known|Failed to (resolve|establish)"
+    r"|connection to the host|tunnel connection failed",
     re.IGNORECASE,
 )
 
@@ -192,17 +193,18 @@ def _install(requirements: Sequence[str], log: Log) -> None:
             return
     done = log.run([*pip, "install", *patience, "--require-hashes", *files])
     if done.returncode:
-        if UNREACHABLE.search(done.stdout):
+        # No version at all of a package that is pinned here: what answers is no registry of ours.
+        if UNREACHABLE.search(done.stdout) or "(from versions: none)" in done.stdout:
             raise _unreachable(done.stdout, log)
         raise Failure(f"Installing the packages failed: {_last_line(done.stdout)} (all of it: {log.path})")
 
 
 def _unreachable(output: str, log: Log) -> Failure:
-    host = re.search(r"host='([^']+)'", output)
-    where = f" at {host[1]}" if host else ""
+    index = re.search(r"Looking in indexes: ([^\s,]+)", output) or re.search(r"host='([^']+)'", output)
+    where = f" at {index[1]}" if index else ""
     return Failure(
-        f"The package registry{where} cannot be reached: check the network, the proxy or pip's index-url "
-        f"(details: {log.path})."
+        f"The package registry{where} cannot be reached or is empty: "
+        f"check the network, the proxy or pip's index-url (details: {log.path})."
     )
 
 
