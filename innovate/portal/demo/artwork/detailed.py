@@ -132,7 +132,6 @@ def composter(style: str, scene: bool) -> Pen:
     p.shadow(620, 778, 280, 20)
     p.poly(((400, 700), (460, 660), (840, 660), (780, 700)), SOIL)
     p.path("M440 686q40 -34 90 -14t100 -10t120 20", stroke="#6b5546", sw=12)
-    p.sprout(690, 684, 76)
     p.poly(((780, 700), (840, 660), (840, 730), (780, 772)), dark(OAK))
     p.rect(400, 700, 380, 72, OAK)
     p.rect(540, 722, 100, 22, STEEL, rx=11)
@@ -248,42 +247,45 @@ def _front(p: Pen, style: str, x: float, y: float, w: float, h: float) -> None:
 
 
 def drying_rack(style: str, scene: bool) -> Pen:
-    """Picture-frame drying rack."""
-    p = Pen(OCHRE, floor=800)
-    p.spot(600, 420, 340)
+    """Picture-frame drying rack, seen along its wall: depth runs to the upper right."""
+    p = Pen(OCHRE, floor=None)
+    p.poly(((0, 909), (700, 570), (1200, 570), (1200, 900), (0, 900)), "#ebe2d0", flat=True)
+    p.poly(((0, 0), (700, 0), (700, 570), (0, 909)), light(OCHRE, 0.24), flat=True)
+    p.path("M700 0V570L0 909M700 570H1200", sw=3, op=0.3)
+    if scene:
+        p.path("M840 90h220v280h-220ZM950 90v280M840 230h220", WHITE)
+        p.path("M870 120l-12 30m64 -4l-12 30m96 -60l-12 30m46 40l-12 30m-116 46l-12 30m84 -10l-12 30", stroke=SKY, sw=5)
+        p.path("M824 376h252", sw=10)
     frame = OAK if style == "a" else WOOD if style == "b" else "#54616b"
     rail = WOOD if style == "b" else STEEL
-    p.rect(372, 122, 480, 376, INK, flat=True, op=0.14)
-    p.rect(360, 110, 480, 380, frame)
-    _front(p, style, 392, 142, 416, 316)
-    x1, x2, n1, n2, y1, y2 = 360, 840, 250, 950, 492, 640
-    p.poly(((x1, y1), (x2, y1), (n2, y2), (n1, y2)), "#efe5d0", flat=True, op=0.6)
-    for t in (0.2, 0.4, 0.6, 0.8):
-        a, b, y = x1 + (n1 - x1) * t, x2 + (n2 - x2) * t, y1 + (y2 - y1) * t
-        p.bar(((a, y), (b, y)), rail, 8)
-    for a, b in ((x1, n1), (x2, n2)):
-        p.bar(((a, y1), (b, y2)), frame, 20)
-        p.path(f"M{a} 300L{a + (b - a) * 0.62:.0f} {y1 + (y2 - y1) * 0.62:.0f}", sw=5)
-    p.poly(((520, 606), (700, 606), (690, 770), (530, 770)), SKY)
-    p.path("M526 660h168m-166 20h164", stroke=WHITE, sw=8)
-    p.bar(((n1, y2), (n2, y2)), frame, 22)
-    p.path("M300 650l-46 60l40 30l24 -26v146h130v-146l24 26l40 -30l-46 -60q-40 10 -50 10q-25 34 -66 0q-20 0 -50 -10Z" , RED if style != "c" else TEAL)
-    p.path("M383 690v160m-14 -120h2m-2 46h2m-2 46h2", sw=4)
-    for a, c in ((750, PLUM), (835, MOSS)):
-        p.path(f"M{a} 652h52v110q0 16 14 22l26 12q18 12 4 30h-50q-46 -10 -46 -50Z", c)
-        p.path(f"M{a} 674h52", stroke=WHITE, sw=7)
-        p.rect(a + 18, 634, 14, 34, OAK, rx=4, sw=3)
+    p.open("matrix(.62 -.3 0 1 200 150)")
+    p.rect(14, 18, 480, 400, INK, flat=True, op=0.12)
+    p.rect(0, 0, 480, 400, frame)
+    _front(p, style, 34, 34, 412, 332)
+    p.close()
+    p.shadow(640, 838, 330, 24)
+    near, far, left, right = 550, 406, 200, 720
+    for x, c in ((1000, MOSS), (900, SKY)):
+        p.path(f"M{x - 50} {far + 6}h84v150h-84Z", c)
+        p.path(f"M{x - 50} {far + 130}h84", stroke=WHITE, sw=7)
+    for t in (0.16, 0.32, 0.48, 0.64, 0.8):
+        x = left + (right - left) * t
+        p.bar(((x, near), (x + 298, far)), rail, 8)
+    p.poly(((690, 480), (800, 440), (800, 640), (690, 690)), RED if style == "c" else TEAL)
+    p.path("M690 640l110 -46m-110 66l110 -46", stroke=WHITE, sw=7)
+    p.bar(((left + 298, far), (right + 298, far)), frame, 18)
+    p.bar(((right, near), (right + 298, far)), frame, 20)
+    p.bar(((left, near), (right, near)), frame, 20)
+    p.path(f"M{left} 240L{right - 120} {near}M{left + 298} 96L{right + 178} {far}", sw=5)
+    p.path("M340 546v-14q0 -14 14 -14t14 14v26", sw=6)
+    p.path("M280 604l-56 60l40 34l30 -26v138h124v-138l30 26l40 -34l-56 -60q-34 -26 -50 -28q-26 30 -52 0q-26 4 -50 28Z", RED if style != "c" else TEAL)
+    p.path("M356 606v200m-13 -130h2m-2 52h2m-2 52h2", sw=4)
+    for x, c in ((530, PLUM), (612, MOSS)):
+        p.path(f"M{x} 562h50v112q0 14 12 20l24 12q18 12 4 28h-46q-44 -8 -44 -48Z", c)
+        p.path(f"M{x} 586h50", stroke=WHITE, sw=7)
+        p.rect(x + 17, 544, 14, 34, OAK, rx=4, sw=3)
     if not scene:
-        p.dim(300, 110, 300, 470)
-        p.dim(360, 84, 840, 84)
-    else:
-        p.path("M930 130h180v260h-180ZM1020 130v260M930 260h180", WHITE)
-        p.path("M950 160l-10 26m44 10l-10 26m80 -50l-10 26m40 20l-10 26m-90 60l-10 26m74 -10l-10 26", stroke=SKY, sw=5)
-        p.path("M916 396h208", sw=9)
-        p.shadow(160, 838, 90, 14)
-        p.path("M86 720h148l-16 116H102Z", OAK)
-        p.path("M92 756h138m-132 40h126", sw=3, op=0.5)
-        p.path("M90 720q20 -50 60 -24q40 -40 80 24Z", WHITE)
+        p.dim(160, 150, 160, 550)
     return p
 
 
