@@ -1,0 +1,208 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innovate.core.money import CurrencyField, MoneyProperty
+from innovate.projects.stages import ROAD, Stage
+
+
+class Category(models.Model):
+    """A kind of product; `support_threshold` supporters open the design stage."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60)
+    description_en = models.CharField(_("description in English"), max_length=200, blank=True)
+    description_zh = models.CharField(_("description in Chinese"), max_length=200, blank=True)
+    support_threshold = models.PositiveIntegerField(_("supporters to reach the design stage"), default=50)
+    icon = models.CharField(_("icon"), max_length=40, default="box", help_text=_("A Lucide icon name."))
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(support_threshold__gte=1), name="category_threshold_positive"),
+        )
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Project(models.Model):
+    """One product from idea to delivery. Only `services.move_stage` changes `stage`."""
+
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="projects")
+    title = models.CharField(_("title"), max_length=80)
+    pitch = models.CharField(_("pitch"), max_length=200, blank=True)
+    problem = models.TextField(_("problem"), max_length=4000, blank=True)
+    idea = models.TextField(_("idea"), max_length=12000, blank=True)
+    audience = models.TextField(_("audience"), max_length=2000, blank=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="projects")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    price_amount = models.BigIntegerField(null=True, blank=True)
+    price_currency = CurrencyField(default="EUR", blank=True)
+    price = MoneyProperty("price_amount", "price_currency")
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.DRAFT)
+    stage_since = models.DateTimeField(default=timezone.now)
+    stopped_at = models.CharField(
+        max_length=12, blank=True, choices=Stage, help_text=_("The stage an exit (declined, cancelled) left.")
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.DRAFT, published_at=None)
+                | (~models.Q(stage=Stage.DRAFT) & models.Q(published_at__isnull=False)),
+                name="project_published_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0), name="project_price_positive"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["stage", "-published_at", "-id"], name="project_by_stage"),
+            models.Index(fields=["category", "-published_at", "-id"], name="project_by_category"),
+            models.Index(fields=["-published_at", "-id"], name="project_newest"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:project", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.stage == Stage.DRAFT
+
+    @property
+    def stops_passed(self) -> int:
+        """How many of the seven stops an exited project had reached, for the stage rail."""
+        return list(ROAD).index(Stage(self.stopped_at)) + 1 if self.stopped_at in ROAD else 0
+
+    @property
+    def cover(self) -> "ProjectImage | None":
+        """The first picture; costs no query when `images` were prefetched."""
+        images = list(self.images.all())
+        return images[0] if images else None
+
+
+class ProjectImage(models.Model):
+    """A picture of a project; the one with the lowest position is its cover. Sides in pixels."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="images")
+    file = models.ImageField(upload_to="projects/")
+    alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.alt or self.file.name
+
+
+class TeamMember(models.Model):
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        MEMBER = "member", _("Member")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="team")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("role", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["project", "person"], name="one_membership_per_project"),
+            models.CheckConstraint(condition=models.Q(role__in=["lead", "member"]), name="team_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.project_id}"
+
+
+class AppendOnly(Exception):
+    """Somebody tried to rewrite history: a bug of ours."""
+
+
+class TimelineEntry(models.Model):
+    """One line of a project's public story: a kind and its data, put into words in the reader's language."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="timeline")
+    kind = models.CharField(max_length=60)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=["project", "-at", "-id"], name="timeline_of_project"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise AppendOnly("a timeline entry is never changed; write another one")
+        super().save(*args, **kwargs)
+
+
+class Update(models.Model):
+    """News from the team."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="updates")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(_("title"), max_length=120)
+    body = models.TextField(_("news"), max_length=12000)
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-published_at", "-pk")
+        indexes = (models.Index(fields=["project", "-published_at", "-id"], name="updates_of_project"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Contribution(models.Model):
+    """Who gave what to a project."""
+
+    class Kind(models.TextChoices):
+        IDEA = "idea", _("The idea")
+        DESIGN = "design", _("A design")
+        TEAM = "team", _("Team work")
+        FEEDBACK = "feedback", _("Feedback")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="contributions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["project", "person", "kind", "title"], name="contribution_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.title}"
