@@ -16,6 +16,7 @@ from tools.make.layout import ROOT, program_environ, state_dir, venv_python
 from tools.make.supervisor import Supervisor
 
 HEALTHY_WITHIN = 90.0
+STRIPE_VARIABLES = ("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE")
 # No proxy lies between a machine and itself.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -72,14 +73,14 @@ def portal_environ(environ: Mapping[str, str], where: ports.Ports, *, dev: bool)
         "STRIPE_STORE": str(state / "stripe"),
         "STRIPE_WEBHOOK_URL": f"http://{where.reach}:{where.web}/stripe/webhook/",
     }
-    if not environ.get("STRIPE_SECRET_KEY"):
-        defaults |= stripe_keys.kept(state) | {"STRIPE_API_BASE": f"http://127.0.0.1:{where.stripe}"}
-    else:
-        defaults |= dict.fromkeys(("STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_BASE"), "")
     given = {name: environ[name] for name in defaults if environ.get(name)}
+    if environ.get("STRIPE_SECRET_KEY"):
+        stripe = {name: environ.get(name, "") for name in STRIPE_VARIABLES}
+    else:
+        stripe = stripe_keys.kept(state) | {"STRIPE_API_BASE": f"http://127.0.0.1:{where.stripe}"}
     return program_environ(
         environ,
-        **(defaults | given),
+        **(defaults | given | stripe),
         HOST=where.host,
         PORT=str(where.web),
         LIVE_PORT=str(where.live),
