@@ -53,6 +53,7 @@ __all__ = [
     "certificate_types",
     "challenges",
     "check",
+    "crowd",
     "organisations",
     "people",
     "personas",
@@ -125,6 +126,33 @@ def people() -> tuple[DemoPerson, ...]:
 def personas() -> dict[str, DemoPerson]:
     """Return the demo accounts by persona: consumer, team, supplier, distributor, staff."""
     return {person.persona: person for person in people() if person.persona}
+
+
+def crowd(size: int) -> tuple[DemoPerson, ...]:
+    """Return that many further members (at most 1,250), the same ones each time, half of them Chinese readers.
+
+    They stand for supporters, voters and backers who never write, so that the numbers of a project are real rows.
+    """
+    names = _read("people.toml")["crowd"]
+    found = []
+    for number in range(size):
+        language = ("en", "zh")[number % 2]
+        pool = names[language]
+        # 7 is coprime to the 25 names: every pair of given and family name comes up once in 625.
+        index, turn = number // 2, number // 50
+        given = pool["given"][index % 25]
+        family = pool["family"][(index * 7 + turn) % 25]
+        found.append(
+            DemoPerson(
+                key=f"crowd-{number + 1:04d}",
+                name=family + given if language == "zh" else f"{given} {family}",
+                language=language,
+                email=f"member.{number + 1:04d}@example.org",
+                city=pool["cities"][index % 10],
+                bio="",
+            )
+        )
+    return tuple(found)
 
 
 @cache
