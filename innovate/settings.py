@@ -288,7 +288,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "innovate.core.storage.HashedStaticStorage"
     },
 }
 UPLOAD_MAX_BYTES = 8 * 1024 * 1024
