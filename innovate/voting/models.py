@@ -1,0 +1,172 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innovate.core.money import CurrencyField, MoneyProperty
+from innovate.projects.models import Project
+
+
+class Support(models.Model):
+    """One person's "I want this", and what they would pay, in minor units, if they said so."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="supports")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supports")
+    price_amount = models.BigIntegerField(null=True, blank=True)
+    price_currency = CurrencyField(default="EUR", blank=True)
+    price = MoneyProperty("price_amount", "price_currency")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["project", "person"], name="one_support_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0), name="support_price_positive"
+            ),
+        )
+        indexes = (models.Index(fields=["person", "-created_at", "-id"], name="support_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} wants {self.project_id}"
+
+
+class SupportDelta(models.Model):
+    """A change of a project's count that waits to be folded into its tally. Inserted only: no voter waits for another."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    delta = models.SmallIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(delta__in=[-1, 1]), name="delta_is_one"),)
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.delta:+d}"
+
+
+class SupportTally(models.Model):
+    """How many support a project, but for the deltas still waiting. `shown` was last told to the live room."""
+
+    project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="support_tally")
+    supporters = models.IntegerField(default=0)
+    shown = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=["-supporters", "project"], name="tally_most_supported"),)
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.supporters}"
+
+
+class Round(models.Model):
+    """One vote on a project's designs. What was decided is frozen in `result` and can be computed again."""
+
+    class Method(models.TextChoices):
+        APPROVAL = "approval", _("Choose all you like")
+        SCORE = "score", _("Give each 0 to 5 points")
+        SCHULZE = "schulze", _("Rank them")
+
+    class Electorate(models.TextChoices):
+        EVERYONE = "everyone", _("Everyone")
+        SUPPORTERS = "supporters", _("Supporters of the idea")
+        TEAM = "team", _("The team")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Being prepared")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Being counted")
+        DECIDED = "decided", _("Decided")
+        VOID = "void", _("Void")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=80)
+    question = models.CharField(_("question"), max_length=200)
+    method = models.CharField(_("how people vote"), max_length=12, choices=Method, default=Method.APPROVAL)
+    electorate = models.CharField(_("who may vote"), max_length=12, choices=Electorate, default=Electorate.EVERYONE)
+    is_final = models.BooleanField(_("the winner goes to funding"), default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    min_turnout = models.PositiveIntegerField(_("fewest ballots for a valid result"), default=1)
+    electorate_size = models.PositiveIntegerField(null=True, blank=True)
+    turnout_shown = models.PositiveIntegerField(default=0, help_text="last told to the live room")
+    commitment = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the secret, published at opening")
+    secret = models.CharField(max_length=64, blank=True, help_text="published once the round has closed")
+    root = models.CharField(max_length=64, blank=True, help_text="Merkle root of all ballots")
+    result = models.JSONField(null=True, blank=True)
+    winner = models.ForeignKey("Design", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=["project", "number"], name="round_number_once"),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=models.Q(state__in=["draft", "open", "closed"]),
+                name="one_unfinished_round_per_project",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "open", "closed", "decided", "void"]), name="round_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "void"])
+                | (models.Q(opens_at__isnull=False, closes_at__isnull=False) & ~models.Q(commitment="")),
+                name="round_opened_with_commitment",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="decided") | models.Q(result__isnull=False, decided_at__isnull=False),
+                name="round_decided_with_result",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "closes_at"], name="round_by_clock"),)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.project_id}/{self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("voting:round", args=[self.project.slug, self.number])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a ballot would be taken now; the clock counts, not only the state."""
+        return self.state == self.State.OPEN and self.closes_at is not None and timezone.now() < self.closes_at
+
+
+class Design(models.Model):
+    """An option in a round. `revised_from` is the design of an earlier round that it improves."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="designs")
+    title = models.CharField(_("title"), max_length=80)
+    notes = models.TextField(_("what is different about it"), max_length=2000, blank=True)
+    image = models.ImageField(_("picture"), upload_to="designs/", blank=True)
+    alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="designs")
+    revised_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Ballot(models.Model):
+    """One person's answer in a round; it may be changed until the round closes. `content` is as `rules` makes it."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
+    content = models.JSONField()
+    nonce = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["round", "person"], name="one_ballot_per_person"),)
+
+    def __str__(self) -> str:
+        return f"ballot of {self.person_id} in {self.round_id}"
