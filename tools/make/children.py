@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,14 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def die_with_parent(with_signal: int = signal.SIGTERM) -> None:
-    """Ask Linux to send this process `with_signal` when its parent is gone, even by SIGKILL."""
-    if _libc is not None:
-        _libc.prctl(_PR_SET_PDEATHSIG, with_signal)
+_TETHER = Path(__file__).with_name("tether.py")
 
 
 def start(
@@ -38,8 +30,9 @@ def start(
 
     `end_signal` reaches it when this process dies without having stopped it. `user` needs root.
     """
+    tether = [sys.executable, "-I", "-S", str(_TETHER), str(int(end_signal)), user or ""]
     return subprocess.Popen(
-        argv,
+        [*tether, *argv],
         env=environ,
         cwd=cwd,
         stdin=subprocess.DEVNULL,
@@ -48,11 +41,6 @@ def start(
         text=True,
         errors="replace",
         start_new_session=True,
-        # Between fork and exec it makes one system call and takes no lock, so our threads cannot block it.
-        preexec_fn=lambda: die_with_parent(end_signal),
-        user=user,
-        group=user,
-        extra_groups=[] if user else None,
     )
 
 

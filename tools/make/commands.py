@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 from tools.make import environment, lint, portal, throwaway
 from tools.make.errors import Failure
-from tools.make.layout import ROOT, program_environ, venv_python
+from tools.make.layout import ROOT, program_environ, state_dir, venv_python
 
 DEV_REQUIREMENTS = ["requirements.txt", "requirements-dev.txt"]
 
@@ -56,7 +56,9 @@ def _setup(arguments: list[str]) -> int:
 def _pytest(arguments: list[str], **more: str) -> int:
     """Run pytest in our own process group, so that Ctrl-C reaches it, and return its exit status."""
     argv = [str(venv_python()), "-m", "pytest", *arguments]
-    with subprocess.Popen(argv, cwd=ROOT, env=program_environ(**more)) as tests:
+    # The tests leave their files beside the demo's, not among them.
+    environ = program_environ(**more) | {"STATE_DIR": str(state_dir() / "test")}
+    with subprocess.Popen(argv, cwd=ROOT, env=environ) as tests:
         try:
             while True:
                 try:
@@ -85,7 +87,9 @@ def _scale_test(arguments: list[str]) -> int:
     with ExitStack() as services:
         database = services.enter_context(throwaway.postgres())
         doorbell = services.enter_context(throwaway.redis())
-        return _pytest(["-m", "scale", "-rs", *arguments], DATABASE_URL=database, REDIS_URL=doorbell)
+        return _pytest(
+            ["-m", "scale", *arguments], DATABASE_URL=database, REDIS_URL=doorbell, PYTEST_SCALE="1"
+        )
 
 
 def _lint(arguments: list[str]) -> int:
@@ -102,7 +106,7 @@ def _bench(arguments: list[str]) -> int:
 
 
 # Two workers where there are two cores; a browser's tests wait more than they compute.
-TEST_OPTIONS = ["-m", "not scale", "-rs", "-n", str(min(os.cpu_count() or 1, 4))]
+TEST_OPTIONS = ["-m", "not scale", "-n", str(min(os.cpu_count() or 1, 4))]
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": _run,

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
-from tools.make import children
+from tools.make import children, tether
 
 TICK = 0.2
 
@@ -71,7 +71,7 @@ class Supervisor:
             if not (number == signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN):
                 signal.signal(number, self._on_signal)
         if self._make is not None:
-            children.die_with_parent()
+            tether.follow_parent(signal.SIGTERM)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -107,13 +107,13 @@ def _serving(argv: list[str], port: int, log: Path, *, user: str | None, end_sig
             argv, user=user, output=output.fileno(), end_signal=end_signal, cwd=log.parent
         )
     try:
-        _await_port(process, port, log)
+        _await_port(Path(argv[0]).name, process, port, log)
         yield
     finally:
         children.stop([process], end_signal=end_signal, patience=20.0)
 
 
-def _await_port(process: subprocess.Popen[str], port: int, log: Path) -> None:
+def _await_port(name: str, process: subprocess.Popen[str], port: int, log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:
@@ -122,7 +122,7 @@ def _await_port(process: subprocess.Popen[str], port: int, log: Path) -> None:
                 return
         time.sleep(0.05)
     lines = log.read_text(errors="replace").strip().splitlines() or ["no output"]
-    raise Failure(f"{Path(process.args[0]).name} did not start: {lines[-1]}")  # type: ignore[index,arg-type]
+    raise Failure(f"{name} did not start: {lines[-1]}")
 
 
 def _accepting(log: Path) -> bool:
