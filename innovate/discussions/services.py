@@ -1,0 +1,205 @@
+"""Every write in a room: one numbered event each, in the transaction of what it tells."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from innovate.accounts.models import User
+from innovate.core.errors import Conflict, NotAllowed, Refused
+from innovate.core.permissions import require
+from innovate.core.ratelimits import limit
+from innovate.core.states import advance
+from innovate.core.text import clean_line, clean_text
+from innovate.discussions import log, rules
+from innovate.discussions.models import Message, Room, RoomEvent
+from innovate.moderation.queries import may_speak
+
+Kind = RoomEvent.Kind
+
+
+def open_room(*, kind: str, state: str = Room.State.PRIVATE, members: Iterable[User | int] = ()) -> Room:
+    """Make a room; in state "private" only `members` and staff read it."""
+    with transaction.atomic():
+        room = Room.objects.create(kind=kind, state=state)
+        room.members.set(members)
+    return room
+
+
+def add_member(*, room: Room, person: User | int) -> None:
+    """Let the person into the room while it is private; twice is once."""
+    room.members.add(person)
+
+
+def remove_member(*, room: Room, person: User | int) -> None:
+    """Take the person out of the private room; their open sockets are closed at the next look."""
+    room.members.remove(person)
+
+
+def set_room_state(*, room: Room, state: str) -> None:
+    """Open, lock or close the room; readers are told. Nothing happens when it is so already."""
+    with transaction.atomic():
+        if Room.objects.filter(pk=room.pk).exclude(state=state).update(state=Room.State(state)):
+            seq, _state = log.next_seq(room.pk)
+            log.write(room_id=room.pk, seq=seq, kind=Kind.STATE, data={"state": state})
+            room.last_seq = seq
+    room.state = state
+
+
+def post_message(
+    *,
+    room: Room,
+    author: User,
+    body: str,
+    client_uuid: uuid.UUID | None = None,
+    reply_to: Message | None = None,
+) -> Message:
+    """Say `body` in the room and return the message; the same `client_uuid` again returns the same message.
+
+    Raises Refused for an empty or too long text, NotAllowed for who may not speak here, Conflict when the room
+    is locked, TooMany for who writes faster than people read.
+    """
+    client_uuid = client_uuid or uuid.uuid4()
+    if earlier := _sent_before(room, author, client_uuid):
+        return earlier
+    body = _clean_body(body)
+    _may_post(room, author)
+    if reply_to is not None and reply_to.room_id != room.pk:
+        raise Refused(_("You can only answer a message of this room."), code="bad_reply")
+    for times, seconds in rules.PACE:
+        limit(f"room:{seconds}", f"{room.pk}:{author.pk}", times=times, seconds=seconds)
+    try:
+        with transaction.atomic():
+            seq, state = log.next_seq(room.pk)
+            if state == Room.State.LOCKED:
+                raise _locked()
+            message = Message.objects.create(
+                room=room, seq=seq, author=author, client_uuid=client_uuid, body=body, reply_to=reply_to
+            )
+            log.write(room_id=room.pk, seq=seq, kind=Kind.POSTED, message=message, actor=author)
+    except IntegrityError:
+        # The same entry was sent twice at once; the number taken here is given back by the rollback.
+        if earlier := _sent_before(room, author, client_uuid):
+            return earlier
+        raise
+    room.last_seq = seq
+    return message
+
+
+def edit_message(*, message: Message, actor: User, body: str) -> Message:
+    """Rewrite one's own message within 15 minutes. Raises NotAllowed, Refused or Conflict."""
+    require(actor, "discussions.edit_message", message)
+    body = _clean_body(body)
+    _may_post(message.room, actor)
+    now = timezone.now()
+    if not rules.may_still_edit(message.created_at, now):
+        minutes = int(rules.EDIT_WINDOW.total_seconds() // 60)
+        raise Conflict(
+            ngettext(
+                "A message can be changed for %(minutes)s minute. Write a new one instead.",
+                "A message can be changed for %(minutes)s minutes. Write a new one instead.",
+                minutes,
+            )
+            % {"minutes": minutes},
+            code="too_late",
+        )
+    if body == message.body:
+        return message
+    with transaction.atomic():
+        seq, state = log.next_seq(message.room_id)
+        if state == Room.State.LOCKED:
+            raise _locked()
+        # Only what is visible is rewritten: a moderator may have been quicker.
+        visible = Message.objects.filter(pk=message.pk, state=Message.State.VISIBLE)
+        if not visible.update(body=body, edited_at=now):
+            raise Conflict(_("This message is no longer there."), code="state_changed")
+        log.write(room_id=message.room_id, seq=seq, kind=Kind.EDITED, message=message, actor=actor)
+    message.body, message.edited_at = body, now
+    return message
+
+
+def delete_message(*, message: Message, actor: User) -> Message:
+    """Take back one's own message: readers see that it was, not what it said. Raises NotAllowed, Conflict."""
+    require(actor, "discussions.delete_message", message)
+    return _move(message, to=Message.State.DELETED, kind=Kind.DELETED, actor=actor)
+
+
+def hide_message(*, message: Message, actor: User, reason: str) -> Message:
+    """Hide a message for everyone, with a reason its author reads. Raises NotAllowed, Refused, Conflict."""
+    require(actor, "discussions.moderate_message", message)
+    reason = clean_line(reason)[:300]
+    if not reason:
+        raise Refused(_("Say why: the author reads it."), fields={"reason": _("Say why.")})
+    return _move(
+        message, to=Message.State.HIDDEN, kind=Kind.HIDDEN, actor=actor, hidden_reason=reason, hidden_by=actor
+    )
+
+
+def restore_message(*, message: Message, actor: User) -> Message:
+    """Show a hidden message again. Raises NotAllowed or Conflict."""
+    require(actor, "discussions.moderate_message", message)
+    return _move(
+        message, to=Message.State.VISIBLE, kind=Kind.RESTORED, actor=actor, hidden_reason="", hidden_by=None
+    )
+
+
+def publish_numbers(*, room_id: int, numbers: Mapping[str, object]) -> bool:
+    """Set live totals of a page, by name; return whether anything changed and readers are told.
+
+    Totals are absolute, so a lost or repeated call does no harm. A value is an int, a string, or
+    {"en": …, "zh-hans": …}. Call it from a reconciler, at most once a second per room.
+    """
+    with transaction.atomic():
+        room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
+        changed = {name: value for name, value in numbers.items() if room.numbers.get(name) != value}
+        if not changed:
+            return False
+        Room.objects.filter(pk=room_id).update(numbers={**room.numbers, **changed})
+        seq, _state = log.next_seq(room_id)
+        log.write(room_id=room_id, seq=seq, kind=Kind.NUMBERS, data=changed)
+    return True
+
+
+def _move(message: Message, *, to: str, kind: str, actor: User, **changes: object) -> Message:
+    with transaction.atomic():
+        # The room's row first, always: two that change one message wait here and not on each other.
+        seq, _state = log.next_seq(message.room_id)
+        advance(message, to=to, allowed=rules.MESSAGE_STATES, **changes)
+        log.write(room_id=message.room_id, seq=seq, kind=kind, message=message, actor=actor)
+    return message
+
+
+def _sent_before(room: Room, author: User, client_uuid: uuid.UUID) -> Message | None:
+    return Message.objects.filter(room=room, author=author, client_uuid=client_uuid).first()
+
+
+def _clean_body(body: str) -> str:
+    body = clean_text(body)
+    if not body:
+        raise Refused(_("Write something first."), code="empty", fields={"body": _("Write something first.")})
+    if len(body) > rules.LONGEST_MESSAGE:
+        message = _("This is %(over)s characters too long. Shorten it or send it in two.") % {
+            "over": len(body) - rules.LONGEST_MESSAGE
+        }
+        raise Refused(message, code="too_long", fields={"body": message})
+    return body
+
+
+def _may_post(room: Room, person: User) -> None:
+    """Say precisely why somebody may not write here, instead of only that."""
+    if room.state == Room.State.LOCKED:
+        raise _locked()
+    if not may_speak(person):
+        raise NotAllowed(
+            _("You cannot write at the moment. Your notices say why and how to appeal."), code="silenced"
+        )
+    require(person, "discussions.post_message", room, _("Only the members of this room can write here."))
+
+
+def _locked() -> Conflict:
+    return Conflict(_("This discussion is closed. You can still read it."), code="room_locked")
