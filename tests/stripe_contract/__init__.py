@@ -1,0 +1,1 @@
+"""What Stripe documents, as tests: run against the stand-in, localstripe for what it has, and Stripe itself."""
