@@ -104,7 +104,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "lucide",
     "rules",
     "csp",
     "ninja",
@@ -150,6 +149,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Our icon tag stands in for the package's, which is therefore not among the apps.
+            "libraries": {"lucide": "innovate.core.templatetags.icons"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,0 +1,47 @@
+"""`{% keep %}`: parts of the page frame that are rendered once per process and language."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.translation import get_language
+
+register = template.Library()
+
+# Far above what the frame needs; a bound all the same, because keys come from the request.
+_MOST = 2000
+_kept: dict[tuple[object, ...], str] = {}
+
+
+class KeepNode(template.Node):
+    def __init__(self, nodelist: NodeList, parts: list[FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.parts = parts
+
+    def render(self, context: template.Context) -> str:
+        # In development the templates change under a running process.
+        if settings.DEBUG:
+            return self.nodelist.render(context)
+        key = (get_language(), *(part.resolve(context, ignore_failures=True) for part in self.parts))
+        kept = _kept.get(key)
+        if kept is None:
+            if len(_kept) >= _MOST:
+                _kept.clear()
+            kept = _kept[key] = self.nodelist.render(context)
+        return kept
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """{% keep "name" and whatever it varies on %}…{% endkeep %}.
+
+    What is inside may depend on nothing else: no person, no token, no address of this page. Variables set
+    inside (`{% url … as x %}`) must not be used outside. The name is unique among all templates.
+    """
+    parts = token.split_contents()[1:]
+    if not parts:
+        raise template.TemplateSyntaxError("keep needs a name")
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, [parser.compile_filter(part) for part in parts])
