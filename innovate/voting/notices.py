@@ -1,0 +1,29 @@
+"""What voting tells people about."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from innovate.notifications import kinds
+
+kinds.register(
+    "voting.round_opened",
+    subject=_("Vote on the design of “%(project)s”"),
+    body=_("“%(round)s” is open: %(question)s"),
+    icon="vote",
+    mail=True,
+)
+kinds.register(
+    "voting.round_decided",
+    subject=_("“%(project)s” has a winning design"),
+    body=_("“%(winner)s” won. See how it was counted, and check that your ballot is in."),
+    icon="trophy",
+    mail=True,
+)
+kinds.register(
+    "voting.round_void",
+    subject=_("The vote “%(round)s” of “%(project)s” is void"),
+    body=_("Open it to read why. The team may open another round."),
+    icon="circle-slash",
+    mail=True,
+)

@@ -1,0 +1,318 @@
+"""Every reusable read of voting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innovate.accounts.models import User
+from innovate.core import proofs
+from innovate.core.actions import Action, Task
+from innovate.core.money import Money
+from innovate.projects.models import Project, TeamMember
+from innovate.projects.stages import Stage
+from innovate.voting import rules
+from innovate.voting.models import Ballot, Design, Round, Support, SupportDelta, SupportTally
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    Person = User | AnonymousUser
+
+
+def supporters_expression() -> Coalesce:
+    """Return the exact number of supporters of the outer Project row: the tally and what is not folded in yet.
+
+    Both are read in one statement, so that a fold in between counts nobody twice or not at all.
+    """
+    tally = SupportTally.objects.filter(project=OuterRef("pk")).values("supporters")
+    waiting = (
+        SupportDelta.objects.filter(project=OuterRef("pk"))
+        .order_by()
+        .values("project")
+        .annotate(total=Sum("delta"))
+        .values("total")
+    )
+    return Coalesce(Subquery(tally), 0) + Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class CardNumbers:
+    """What a card says about votes; `threshold` supporters open the design stage."""
+
+    supporters: int
+    supported: bool
+    threshold: int
+
+
+def card_numbers(project_ids: Sequence[int], person: Person) -> dict[int, CardNumbers]:
+    """Return the numbers of these projects' cards (one query)."""
+    rows = (
+        Project.objects.filter(pk__in=project_ids)
+        .annotate(supporters=supporters_expression(), supported=_supported_by(person))
+        .values_list("pk", "supporters", "supported", "category__support_threshold")
+    )
+    return {pk: CardNumbers(supporters, supported, threshold) for pk, supporters, supported, threshold in rows}
+
+
+def _supported_by(person: Person) -> Any:
+    if not person.is_authenticated:
+        return Value(False)
+    return Exists(Support.objects.filter(project=OuterRef("pk"), person=person))
+
+
+def supporter_count(project: Project) -> int:
+    """Return the exact number of supporters (one query)."""
+    return Project.objects.annotate(supporters=supporters_expression()).values_list("supporters", flat=True).get(
+        pk=project.pk
+    )
+
+
+def supporter_ids(project: Project) -> set[int]:
+    """Return the primary keys of those who support the project now."""
+    return set(Support.objects.filter(project=project).values_list("person_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SupportBox:
+    """All the support button and what is around it need."""
+
+    project: Project
+    supporters: int
+    threshold: int
+    support: Support | None
+    can_support: bool
+
+    @property
+    def supported(self) -> bool:
+        return self.support is not None
+
+    @property
+    def price(self) -> Money | None:
+        """What this person would pay, if they said so."""
+        return self.support.price if self.support else None
+
+    @property
+    def missing(self) -> int:
+        """How many supporters are still needed to reach the design stage."""
+        return max(0, self.threshold - self.supporters)
+
+    @property
+    def shows_threshold(self) -> bool:
+        return self.project.stage == Stage.IDEA
+
+
+def support_box(project: Project, person: Person) -> SupportBox:
+    """Return the support button's state (two queries; one for a visitor). `project.category` must be loaded."""
+    own = Support.objects.filter(project=project, person=person).first() if person.is_authenticated else None
+    return SupportBox(
+        project=project,
+        supporters=supporter_count(project),
+        threshold=project.category.support_threshold,
+        support=own,
+        can_support=project.stage in rules.SUPPORTABLE,
+    )
+
+
+def electorate(round: Round) -> QuerySet[User]:
+    """Return the people who may vote in the round."""
+    people = User.objects.filter(is_active=True)
+    if round.electorate == Round.Electorate.TEAM:
+        return people.filter(Exists(TeamMember.objects.filter(project=round.project_id, person=OuterRef("pk"))))
+    if round.electorate == Round.Electorate.SUPPORTERS:
+        return people.filter(
+            Exists(
+                # Who joins after the opening could be called in to swing the vote.
+                Support.objects.filter(
+                    project=round.project_id, person=OuterRef("pk"), created_at__lte=round.opens_at or timezone.now()
+                )
+            )
+        )
+    return people
+
+
+def electorate_size(round: Round) -> int:
+    """Return how many people may vote in the round."""
+    return electorate(round).count()
+
+
+def is_elector(round: Round, person: Person) -> bool:
+    """Say whether this person may vote in the round; for "everyone" no query is needed."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    return round.electorate == Round.Electorate.EVERYONE or electorate(round).filter(pk=person.pk).exists()
+
+
+def round_by_number(project: Project, number: int, *, include_drafts: bool) -> Round:
+    """Return one round of the project; raises Http404, for a round in preparation too unless `include_drafts`."""
+    rows = Round.objects.filter(project=project, number=number)
+    found = (rows if include_drafts else rows.filter(_public_round())).select_related("winner").first()
+    if found is None:
+        raise Http404
+    found.project = project
+    return found
+
+
+def rounds_of(project: Project, *, include_drafts: bool) -> list[Round]:
+    """Return the project's rounds, the newest first, with winners (one query)."""
+    rows = Round.objects.filter(project=project).select_related("winner").order_by("-number")
+    rounds = list(rows if include_drafts else rows.filter(_public_round()))
+    for item in rounds:
+        item.project = project
+    return rounds
+
+
+def _public_round() -> Q:
+    # A round called off before it opened was never public.
+    return ~Q(state=Round.State.DRAFT) & Q(opens_at__isnull=False)
+
+
+def public_round(pk: int, person: Person) -> Round:
+    """Return a round for the API; raises Http404 for one in preparation unless the person runs it."""
+    found = Round.objects.select_related("project", "winner").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if found.opens_at is None and not person.has_perm("voting.manage_round", found):
+        raise Http404
+    if not person.has_perm("projects.view_project", found.project):
+        raise Http404
+    return found
+
+
+def winning_design(project: Project) -> Design | None:
+    """Return the design that won the project's last final round, if one is decided (one query)."""
+    return (
+        Design.objects.filter(round__project=project, round__state=Round.State.DECIDED, round__is_final=True)
+        .filter(pk=F("round__winner"))
+        .order_by("-round__number")
+        .first()
+    )
+
+
+def turnout_of(round: Round) -> int:
+    """Return how many ballots are in."""
+    return Ballot.objects.filter(round=round).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a voter can prove: that `leaf` (their content and nonce) is under the round's root."""
+
+    ballot: Ballot
+    leaf: str
+    leaf_hash: str
+    proof: proofs.InclusionProof | None
+
+
+def receipt_for(ballot: Ballot) -> Receipt:
+    """Return the voter's receipt; once the round is decided, with the proof that it was counted (one query more)."""
+    own = rules.leaf(ballot.content, ballot.nonce)
+    proof = None
+    if ballot.round.state == Round.State.DECIDED:
+        rows = Ballot.objects.filter(round=ballot.round_id).values_list("content", "nonce")
+        leaves = rules.in_public_order(rules.leaf(content, nonce) for content, nonce in rows)
+        proof = proofs.inclusion_proof(leaves, leaves.index(own))
+    return Receipt(ballot, own.decode(), rules.leaf_hash(own), proof)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Voting's part of the project page."""
+
+    box: SupportBox
+    round: Round | None
+    turnout: int
+    voted: bool
+    winner: Design | None
+    action: Action | None
+
+
+def project_panel(project: Project, person: Person) -> Panel:
+    """Return voting's part of the project page (three queries at most)."""
+    newest = (
+        Round.objects.filter(_public_round(), project=project)
+        .annotate(
+            ballots_in=Count("ballots"),
+            voted=Exists(Ballot.objects.filter(round=OuterRef("pk"), person=person))
+            if person.is_authenticated
+            else Value(False),
+        )
+        .select_related("winner")
+        .order_by("-number")
+        .first()
+    )
+    if newest is not None:
+        newest.project = project
+    box = support_box(project, person)
+    return Panel(
+        box=box,
+        round=newest,
+        turnout=newest.ballots_in if newest else 0,
+        voted=bool(newest and newest.voted),
+        winner=newest.winner if newest and newest.state == Round.State.DECIDED else None,
+        action=_action(project, box, newest),
+    )
+
+
+def _action(project: Project, box: SupportBox, newest: Any) -> Action | None:
+    if newest is not None and newest.is_open:
+        label = _("Change your ballot") if newest.voted else _("Vote on the design")
+        return Action(label, newest.get_absolute_url(), hint=newest.question, icon="vote")
+    if box.can_support and not box.supported:
+        return Action(
+            _("I want this"),
+            reverse("voting:support", args=[project.slug]),
+            method="post",
+            hint=_("Your support takes the idea to the design stage.") if box.shows_threshold else "",
+            icon="heart",
+        )
+    return None
+
+
+def tasks(person: User) -> list[Task]:
+    """Return the votes that wait for this person, and rounds their team has to prepare (two queries)."""
+    now = timezone.now()
+    own = Ballot.objects.filter(round=OuterRef("pk"), person=person)
+    on_team = TeamMember.objects.filter(project=OuterRef("project"), person=person)
+    supports = Support.objects.filter(project=OuterRef("project"), person=person, created_at__lte=OuterRef("opens_at"))
+    waiting = (
+        Round.objects.filter(state=Round.State.OPEN, closes_at__gt=now)
+        .filter(~Exists(own))
+        .filter(
+            Q(electorate=Round.Electorate.TEAM) & Exists(on_team)
+            | ~Q(electorate=Round.Electorate.TEAM) & (Exists(supports) | Exists(on_team))
+        )
+        .exclude(Q(electorate=Round.Electorate.SUPPORTERS) & ~Exists(supports))
+        .select_related("project")
+        .order_by("closes_at", "pk")[:20]
+    )
+    votes = [
+        Task(
+            _("Vote on the design of “%(project)s”") % {"project": item.project.title},
+            item.get_absolute_url(),
+            due=item.closes_at,
+        )
+        for item in waiting
+    ]
+    idle = Project.objects.filter(
+        ~Exists(Round.objects.filter(project=OuterRef("pk")).exclude(state=Round.State.VOID).exclude(
+            state=Round.State.DECIDED, is_final=False
+        )),
+        Exists(TeamMember.objects.filter(project=OuterRef("pk"), person=person, role=TeamMember.Role.LEAD)),
+        stage=Stage.DESIGN,
+    ).order_by("stage_since", "pk")[:20]
+    return votes + [
+        Task(
+            _("Put designs of “%(project)s” to the vote") % {"project": project.title},
+            reverse("voting:designs", args=[project.slug]),
+        )
+        for project in idle
+    ]

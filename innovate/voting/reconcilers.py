@@ -1,0 +1,121 @@
+"""What voting finds to do by looking at the state."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from innovate.core.errors import Conflict
+from innovate.core.reconcilers import claim, reconciler
+from innovate.discussions.services import publish_numbers
+from innovate.projects.models import Project
+from innovate.projects.services import move_stage
+from innovate.projects.stages import Stage
+from innovate.voting.models import Round, SupportDelta, SupportTally
+from innovate.voting.services.rounds import close_round, decide_round, void_round
+
+BATCH = 2000
+
+
+@reconciler("voting.tallies", every=0.5)
+def fold_deltas() -> int:
+    """Fold waiting changes of support into the tallies: delete and add in one transaction, so each counts once."""
+    with transaction.atomic():
+        deltas = claim(SupportDelta.objects.order_by("pk"), BATCH)
+        if not deltas:
+            return 0
+        sums = Counter[int]()
+        for delta in deltas:
+            sums[delta.project_id] += delta.delta
+        SupportTally.objects.bulk_create([SupportTally(project_id=pk) for pk in sorted(sums)], ignore_conflicts=True)
+        # In one order everywhere, so that two workers never wait for each other in a circle.
+        for project_id in sorted(sums):
+            SupportTally.objects.filter(pk=project_id).update(supporters=F("supporters") + sums[project_id])
+        SupportDelta.objects.filter(pk__in=[delta.pk for delta in deltas]).delete()
+        return len(deltas)
+
+
+@reconciler("voting.thresholds", every=2)
+def open_design_stages() -> int:
+    """Move ideas that enough people want to the design stage."""
+    ready = (
+        Project.objects.filter(
+            stage=Stage.IDEA, support_tally__supporters__gte=F("category__support_threshold")
+        )
+        .annotate(supporters=F("support_tally__supporters"), threshold=F("category__support_threshold"))
+        .order_by("pk")[:50]
+    )
+    moved = 0
+    for project in ready:
+        try:
+            move_stage(
+                project=project,
+                to=Stage.DESIGN,
+                evidence={"supporters": project.supporters, "threshold": project.threshold},
+            )
+            moved += 1
+        except Conflict:
+            # Another worker, or a refusal by staff, was first.
+            continue
+    return moved
+
+
+@reconciler("voting.rounds", every=1)
+def move_rounds() -> int:
+    """Close rounds whose time is over, decide closed ones, and void those whose project left the design stage."""
+    return _void_orphans() + _close_due() + _decide_closed()
+
+
+def _void_orphans() -> int:
+    orphans = Round.objects.filter(state__in=["draft", "open"]).exclude(project__stage=Stage.DESIGN)
+    return sum(_attempt(void_round, item) for item in orphans.order_by("pk")[:50])
+
+
+def _close_due() -> int:
+    due = Round.objects.filter(state=Round.State.OPEN, closes_at__lte=timezone.now())
+    return sum(_attempt(close_round, item) for item in due.order_by("closes_at", "pk")[:50])
+
+
+def _decide_closed() -> int:
+    # Whoever closed them died before the count.
+    return sum(_attempt(decide_round, item) for item in Round.objects.filter(state=Round.State.CLOSED)[:50])
+
+
+def _attempt(service: object, item: Round) -> int:
+    try:
+        service(round=item)  # type: ignore[operator]
+    except Conflict:
+        return 0
+    return 1
+
+
+@reconciler("voting.numbers", every=1)
+def publish_live_numbers() -> int:
+    """Tell the rooms how many support a project and how many have voted: totals, never what they voted."""
+    changed = (
+        SupportTally.objects.filter(~Q(supporters=F("shown")))
+        .select_related("project")
+        .order_by("pk")[:200]
+    )
+    moved = 0
+    for tally in changed:
+        with transaction.atomic():
+            if SupportTally.objects.filter(pk=tally.pk).update(shown=tally.supporters) and tally.project.room_id:
+                publish_numbers(room_id=tally.project.room_id, numbers={"supporters": tally.supporters})
+        moved += 1
+    open_rounds = (
+        Round.objects.filter(state__in=["open", "closed"])
+        .annotate(ballots_in=Count("ballots"))
+        .exclude(ballots_in=F("turnout_shown"))
+        .select_related("project")
+        .order_by("pk")[:200]
+    )
+    for item in open_rounds:
+        with transaction.atomic():
+            if Round.objects.filter(pk=item.pk).update(turnout_shown=item.ballots_in) and item.project.room_id:
+                publish_numbers(room_id=item.project.room_id, numbers={"turnout": item.ballots_in})
+        moved += 1
+    return moved

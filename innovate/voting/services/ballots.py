@@ -1,0 +1,59 @@
+"""Casting a ballot, against the clock and against a closing that happens at the same moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innovate.accounts.models import User
+from innovate.core import doorbell
+from innovate.core.errors import Conflict, NotAllowed
+from innovate.core.proofs import new_nonce
+from innovate.voting import rules
+from innovate.voting.models import Ballot, Design, Round
+from innovate.voting.queries import is_elector
+
+
+def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
+    """Store or replace this person's ballot; `content` is as `rules.normal_ballot` reads it.
+
+    Raises Conflict when the round is not open, NotAllowed for who is not an elector, BallotRefused for a bad ballot.
+    """
+    if not is_elector(round, person):
+        raise NotAllowed(_electorate_words(round), code="not_an_elector")
+    designs = Design.objects.filter(round=round).values_list("pk", flat=True)
+    ballot = rules.normal_ballot(round.method, content, designs)
+    with transaction.atomic():
+        held = _hold_open(round.pk)
+        if not held.is_open:
+            raise Conflict(_("This vote is closed. Your ballot was not counted."), code="round_closed")
+        now = timezone.now()
+        Ballot.objects.bulk_create(
+            [Ballot(round=held, person=person, content=ballot, nonce=new_nonce(), created_at=now, updated_at=now)],
+            update_conflicts=True,
+            unique_fields=["round", "person"],
+            # A new nonce with every change, so that an old receipt never fits a new ballot.
+            update_fields=["content", "nonce", "updated_at"],
+        )
+        doorbell.ring("voting.numbers")
+        return Ballot.objects.get(round=held, person=person)
+
+
+def _hold_open(pk: int) -> Round:
+    """Read the round so that it cannot be closed before this transaction ends.
+
+    PostgreSQL: FOR SHARE lets voters pass each other and only holds up the closing UPDATE, which in turn makes
+    later voters wait and then see "closed". SQLite: the IMMEDIATE transaction has already excluded every writer.
+    """
+    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    table = connection.ops.quote_name(Round._meta.db_table)
+    return Round.objects.raw(f"SELECT * FROM {table} WHERE id = %s{lock}", [pk])[0]  # noqa: S608 - our own names
+
+
+def _electorate_words(round: Round) -> str:
+    if round.electorate == Round.Electorate.TEAM:
+        return _("Only the team votes in this round.")
+    return _("Only those who supported the idea before this round opened vote in it.")

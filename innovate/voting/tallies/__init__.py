@@ -1,0 +1,16 @@
+"""Counting methods: each a pure function of the options and the ballots, free of database, clock and chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from innovate.voting.tallies import approval, schulze, score
+from innovate.voting.tallies.outcome import Outcome, Tally, break_ties
+
+METHODS: Mapping[str, Tally] = {
+    "approval": approval.tally,
+    "score": score.tally,
+    "schulze": schulze.tally,
+}
+
+__all__ = ["METHODS", "Outcome", "Tally", "break_ties"]

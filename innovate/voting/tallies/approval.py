@@ -1,0 +1,22 @@
+"""Approval voting: each voter names all the options they like; the option most voters like wins.
+
+Brams, S. and Fishburn, P. (1978): Approval Voting. American Political Science Review 72(3), 831-847.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from innovate.voting.tallies.outcome import Content, Outcome, grouped
+
+
+def tally(options: Sequence[int], ballots: Sequence[Content]) -> Outcome:
+    """Count the approvals; a ballot is {"approved": [id, …]}. Working: {"approvals": {id: count}, "ballots": n}."""
+    approvals = dict.fromkeys(options, 0)
+    for ballot in ballots:
+        for option in ballot["approved"]:
+            approvals[option] += 1
+    return Outcome(
+        grouped(options, approvals.__getitem__),
+        {"approvals": {str(option): count for option, count in approvals.items()}, "ballots": len(ballots)},
+    )

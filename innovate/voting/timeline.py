@@ -1,0 +1,46 @@
+"""The kinds of timeline entry that voting writes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from innovate.projects.timeline_kinds import Data, register
+
+
+def _decided(data: Data) -> str:
+    return ngettext(
+        "“%(winner)s” won the vote “%(round)s” with %(turnout)s ballot.",
+        "“%(winner)s” won the vote “%(round)s” with %(turnout)s ballots.",
+        data["turnout"],
+    ) % dict(data)
+
+
+def _void(data: Data) -> str:
+    return _("The vote “%(round)s” is void. %(reason)s") % {
+        "round": data["round"],
+        "reason": void_reason(data["reason"], data),
+    }
+
+
+def void_reason(code: str, data: Data) -> str:
+    """Say in words why a round has no result. Codes: turnout, stage, withdrawn."""
+    if code == "turnout":
+        return ngettext(
+            "Only %(turnout)s ballot came in, and %(needed)s were needed.",
+            "Only %(turnout)s ballots came in, and %(needed)s were needed.",
+            data["turnout"],
+        ) % {"turnout": data["turnout"], "needed": data["needed"]}
+    if code == "stage":
+        return _("The project had left the design stage before the vote was over.")
+    return _("The team has called it off.")
+
+
+register(
+    "voting.round_opened",
+    text=gettext_lazy("The vote “%(round)s” opened, with %(designs)s designs."),
+    icon="vote",
+)
+register("voting.round_decided", text=_decided, icon="trophy")
+register("voting.round_void", text=_void, icon="circle-slash")
