@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-for name in ("STRIPE_SECRET_KEY", "STRIPE_API_BASE", "LIVE_URL", "EMAIL_URL", "BASE_URL", "DEBUG", "STORAGE_URL"):
-    os.environ.pop(name, None)
-if "PYTEST_SCALE" not in os.environ:
-    os.environ.pop("REDIS_URL", None)
-os.environ["DEMO"] = "1"
-os.environ.setdefault("STATE_DIR", str(ROOT / "var" / "test"))
-os.environ["LOG_LEVEL"] = "WARNING"
-
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.cache import caches  # noqa: E402
+import pytest
+from django.conf import settings
+from django.core.cache import caches
 
 
 def pytest_configure() -> None:
@@ -34,6 +22,11 @@ def pytest_configure() -> None:
     # What WhiteNoise serves at full speed in production it looks up per request here.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("scale") and "PYTEST_SCALE" not in os.environ:
+        pytest.skip("needs PostgreSQL and Redis: make scale-test")
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,20 @@
+"""The settings of the tests: the portal's own, read from an environment that holds nothing of the person's.
+
+pytest-django reads the settings before any conftest, so the environment is made here.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+for name in "STRIPE_SECRET_KEY STRIPE_API_BASE LIVE_URL EMAIL_URL BASE_URL DEBUG STORAGE_URL".split():
+    os.environ.pop(name, None)
+if "PYTEST_SCALE" not in os.environ:
+    os.environ.pop("REDIS_URL", None)
+os.environ["DEMO"] = "1"
+os.environ.setdefault("STATE_DIR", str(ROOT / "var" / "test"))
+os.environ["LOG_LEVEL"] = "WARNING"
+# A program that a test starts is to run on the portal's settings themselves.
+os.environ["DJANGO_SETTINGS_MODULE"] = "innovate.settings"
+
+from innovate.settings import *  # noqa: E402, F403
