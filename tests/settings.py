@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-for name in "STRIPE_SECRET_KEY STRIPE_API_BASE LIVE_URL EMAIL_URL BASE_URL DEBUG STORAGE_URL".split():
+OUTSIDE = ["STRIPE_SECRET_KEY", "STRIPE_API_BASE", "LIVE_URL", "EMAIL_URL", "BASE_URL", "DEBUG", "STORAGE_URL"]
+for name in OUTSIDE:
     os.environ.pop(name, None)
 if "PYTEST_SCALE" not in os.environ:
     os.environ.pop("REDIS_URL", None)
