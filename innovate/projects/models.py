@@ -27,7 +27,9 @@ class Category(models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         constraints = (
-            models.CheckConstraint(condition=models.Q(support_threshold__gte=1), name="category_threshold_positive"),
+            models.CheckConstraint(
+                condition=models.Q(support_threshold__gte=1), name="category_threshold_positive"
+            ),
         )
 
     def __str__(self) -> str:
@@ -54,6 +56,9 @@ class Project(models.Model):
     stopped_at = models.CharField(
         max_length=12, blank=True, choices=Stage, help_text=_("The stage an exit (declined, cancelled) left.")
     )
+    room = models.OneToOneField(
+        "discussions.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="project"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -65,11 +70,12 @@ class Project(models.Model):
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
                 condition=models.Q(stage=Stage.DRAFT, published_at=None)
-                | (~models.Q(stage=Stage.DRAFT) & models.Q(published_at__isnull=False)),
+                | (~models.Q(stage=Stage.DRAFT) & models.Q(published_at__isnull=False, room__isnull=False)),
                 name="project_published_unless_draft",
             ),
             models.CheckConstraint(
-                condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0), name="project_price_positive"
+                condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0),
+                name="project_price_positive",
             ),
         )
         indexes = (
@@ -123,7 +129,9 @@ class TeamMember(models.Model):
         MEMBER = "member", _("Member")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="team")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_memberships")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_memberships"
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
 
@@ -193,7 +201,9 @@ class Contribution(models.Model):
         FEEDBACK = "feedback", _("Feedback")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="contributions")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="contributions"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=120, blank=True)
     at = models.DateTimeField(default=timezone.now)

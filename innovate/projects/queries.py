@@ -48,7 +48,10 @@ def project_by_slug(slug: str, person: Person) -> Project:
     """Return one project with what its header shows (two queries). Raises Http404 for other people's drafts too:
     that a draft exists is nobody else's business."""
     project = (
-        Project.objects.select_related("author", "category", "room").prefetch_related("images").filter(slug=slug).first()
+        Project.objects.select_related("author", "category", "room")
+        .prefetch_related("images")
+        .filter(slug=slug)
+        .first()
     )
     if project is None or not person.has_perm("projects.view_project", project):
         raise Http404
@@ -67,7 +70,11 @@ def team_ids(project: Project) -> set[int]:
 
 def team_of(project: Project) -> QuerySet[TeamMember]:
     """Return the team with its people, leads first."""
-    return TeamMember.objects.filter(project=project).select_related("person").order_by("role", "joined_at", "pk")
+    return (
+        TeamMember.objects.filter(project=project)
+        .select_related("person")
+        .order_by("role", "joined_at", "pk")
+    )
 
 
 def people_following(project: Project) -> set[int]:
@@ -88,7 +95,9 @@ def similar_ideas(project: Project) -> list[Project]:
         return []
     match = reduce(or_, (Q(title__icontains=word) | Q(pitch__icontains=word) for word in words))
     found = with_card_parts(
-        visible_projects(project.author).exclude(pk=project.pk).exclude(stage__in=[Stage.DECLINED, Stage.CANCELLED])
+        visible_projects(project.author)
+        .exclude(pk=project.pk)
+        .exclude(stage__in=[Stage.DECLINED, Stage.CANCELLED])
     ).filter(match)[:60]
     scored = [(sum(word in f"{row.title} {row.pitch}".casefold() for word in words), row) for row in found]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].pk))
@@ -97,7 +106,7 @@ def similar_ideas(project: Project) -> list[Project]:
 
 
 _STOP_WORDS = frozenset(
-    "a an and are as at for from in into is it its of on or that the this to with without which your you".split()
+    ["a", "an", "and", "are", "as", "at", "for", "from", "in", "into", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "with", "without", "which", "your", "you"]
 )
 
 
@@ -105,7 +114,9 @@ def _words(text: str) -> list[str]:
     """The telling words of a short text: English words of three letters or more, pairs of Chinese characters."""
     text = text.casefold()
     english = [word for word in re.findall(r"[^\W\d_\u4e00-\u9fff]{3,}", text) if word not in _STOP_WORDS]
-    chinese = [run[i : i + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for i in range(len(run) - 1)]
+    chinese = [
+        run[i : i + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for i in range(len(run) - 1)
+    ]
     return list(dict.fromkeys(english + chinese))[:20]
 
 
@@ -135,5 +146,3 @@ def told(entry: TimelineEntry) -> Story:
         return Story(entry.at, entry.kind, "circle", entry.actor, "", entry.data)
     stage = kind.stage(entry.data) if kind.stage else ""
     return Story(entry.at, kind.render(entry.data), kind.icon, entry.actor, stage, entry.data)
-
-

@@ -64,7 +64,8 @@ def edit_project(*, project: Project, actor: User, **fields: Any) -> Project:
         current = Project.objects.select_for_update().get(pk=project.pk)
         if current.stage not in rules.EDITABLE:
             raise Conflict(
-                _("The description is fixed now, because people rely on it. Post news instead."), code="fixed_text"
+                _("The description is fixed now, because people rely on it. Post news instead."),
+                code="fixed_text",
             )
         changed = [name for name, value in values.items() if getattr(current, name) != value]
         for name, value in values.items():
@@ -168,7 +169,11 @@ def move_stage(
         )
     with transaction.atomic():
         return _move(
-            Project.objects.select_for_update().get(pk=project.pk), to=to, actor=actor, reason=reason, evidence=evidence
+            Project.objects.select_for_update().get(pk=project.pk),
+            to=to,
+            actor=actor,
+            reason=reason,
+            evidence=evidence,
         )
 
 
@@ -202,9 +207,14 @@ def add_member(
             member.save(update_fields=["role"])
         if joined:
             write_timeline(
-                project=project, kind="projects.member_joined", actor=actor, data={"name": person.display_name}
+                project=project,
+                kind="projects.member_joined",
+                actor=actor,
+                data={"name": person.display_name},
             )
-            Contribution.objects.get_or_create(project=project, person=person, kind=Contribution.Kind.TEAM, title="")
+            Contribution.objects.get_or_create(
+                project=project, person=person, kind=Contribution.Kind.TEAM, title=""
+            )
             if person.pk != actor.pk:
                 notify(
                     event=f"projects.joined_team:{member.pk}",
@@ -233,7 +243,10 @@ def post_update(*, project: Project, author: User, title: str, body: str) -> Upd
     with transaction.atomic():
         update = Update.objects.create(project=project, author=author, title=title[:120], body=body)
         write_timeline(
-            project=project, kind="projects.update_posted", actor=author, data={"title": title, "update": update.pk}
+            project=project,
+            kind="projects.update_posted",
+            actor=author,
+            data={"title": title, "update": update.pk},
         )
         notify(
             event=f"projects.update_posted:{update.pk}",

@@ -29,8 +29,6 @@ def _stage_moved(data: Data) -> str:
 
 
 register("projects.stage_moved", text=_stage_moved, icon="flag", stage=lambda data: data["to"])
-register(
-    "projects.member_joined", text=gettext_lazy("%(name)s joined the team."), icon="user-plus"
-)
+register("projects.member_joined", text=gettext_lazy("%(name)s joined the team."), icon="user-plus")
 register("projects.update_posted", text=gettext_lazy("News from the team: “%(title)s”"), icon="newspaper")
 register("projects.details_changed", text=gettext_lazy("The description was revised."), icon="pencil")

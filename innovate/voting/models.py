@@ -22,7 +22,8 @@ class Support(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["project", "person"], name="one_support_per_person"),
             models.CheckConstraint(
-                condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0), name="support_price_positive"
+                condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0),
+                name="support_price_positive",
             ),
         )
         indexes = (models.Index(fields=["person", "-created_at", "-id"], name="support_of_person"),)
@@ -47,7 +48,9 @@ class SupportDelta(models.Model):
 class SupportTally(models.Model):
     """How many support a project, but for the deltas still waiting. `shown` was last told to the live room."""
 
-    project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="support_tally")
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="support_tally"
+    )
     supporters = models.IntegerField(default=0)
     shown = models.IntegerField(default=0)
 
@@ -83,7 +86,9 @@ class Round(models.Model):
     title = models.CharField(_("title"), max_length=80)
     question = models.CharField(_("question"), max_length=200)
     method = models.CharField(_("how people vote"), max_length=12, choices=Method, default=Method.APPROVAL)
-    electorate = models.CharField(_("who may vote"), max_length=12, choices=Electorate, default=Electorate.EVERYONE)
+    electorate = models.CharField(
+        _("who may vote"), max_length=12, choices=Electorate, default=Electorate.EVERYONE
+    )
     is_final = models.BooleanField(_("the winner goes to funding"), default=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -94,7 +99,9 @@ class Round(models.Model):
     min_turnout = models.PositiveIntegerField(_("fewest ballots for a valid result"), default=1)
     electorate_size = models.PositiveIntegerField(null=True, blank=True)
     turnout_shown = models.PositiveIntegerField(default=0, help_text="last told to the live room")
-    commitment = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the secret, published at opening")
+    commitment = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the secret, published at opening"
+    )
     secret = models.CharField(max_length=64, blank=True, help_text="published once the round has closed")
     root = models.CharField(max_length=64, blank=True, help_text="Merkle root of all ballots")
     result = models.JSONField(null=True, blank=True)
@@ -110,7 +117,8 @@ class Round(models.Model):
                 name="one_unfinished_round_per_project",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["draft", "open", "closed", "decided", "void"]), name="round_state_known"
+                condition=models.Q(state__in=["draft", "open", "closed", "decided", "void"]),
+                name="round_state_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "void"])
@@ -118,7 +126,8 @@ class Round(models.Model):
                 name="round_opened_with_commitment",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="decided") | models.Q(result__isnull=False, decided_at__isnull=False),
+                condition=~models.Q(state="decided")
+                | models.Q(result__isnull=False, decided_at__isnull=False),
                 name="round_decided_with_result",
             ),
         )
@@ -133,7 +142,9 @@ class Round(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether a ballot would be taken now; the clock counts, not only the state."""
-        return self.state == self.State.OPEN and self.closes_at is not None and timezone.now() < self.closes_at
+        return (
+            self.state == self.State.OPEN and self.closes_at is not None and timezone.now() < self.closes_at
+        )
 
 
 class Design(models.Model):
@@ -145,7 +156,9 @@ class Design(models.Model):
     image = models.ImageField(_("picture"), upload_to="designs/", blank=True)
     alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="designs")
-    revised_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions")
+    revised_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -60,7 +60,9 @@ def card_numbers(project_ids: Sequence[int], person: Person) -> dict[int, CardNu
         .annotate(supporters=supporters_expression(), supported=_supported_by(person))
         .values_list("pk", "supporters", "supported", "category__support_threshold")
     )
-    return {pk: CardNumbers(supporters, supported, threshold) for pk, supporters, supported, threshold in rows}
+    return {
+        pk: CardNumbers(supporters, supported, threshold) for pk, supporters, supported, threshold in rows
+    }
 
 
 def _supported_by(person: Person) -> Any:
@@ -71,8 +73,10 @@ def _supported_by(person: Person) -> Any:
 
 def supporter_count(project: Project) -> int:
     """Return the exact number of supporters (one query)."""
-    return Project.objects.annotate(supporters=supporters_expression()).values_list("supporters", flat=True).get(
-        pk=project.pk
+    return (
+        Project.objects.annotate(supporters=supporters_expression())
+        .values_list("supporters", flat=True)
+        .get(pk=project.pk)
     )
 
 
@@ -126,13 +130,17 @@ def electorate(round: Round) -> QuerySet[User]:
     """Return the people who may vote in the round."""
     people = User.objects.filter(is_active=True)
     if round.electorate == Round.Electorate.TEAM:
-        return people.filter(Exists(TeamMember.objects.filter(project=round.project_id, person=OuterRef("pk"))))
+        return people.filter(
+            Exists(TeamMember.objects.filter(project=round.project_id, person=OuterRef("pk")))
+        )
     if round.electorate == Round.Electorate.SUPPORTERS:
         return people.filter(
             Exists(
                 # Who joins after the opening could be called in to swing the vote.
                 Support.objects.filter(
-                    project=round.project_id, person=OuterRef("pk"), created_at__lte=round.opens_at or timezone.now()
+                    project=round.project_id,
+                    person=OuterRef("pk"),
+                    created_at__lte=round.opens_at or timezone.now(),
                 )
             )
         )
@@ -282,7 +290,9 @@ def tasks(person: User) -> list[Task]:
     now = timezone.now()
     own = Ballot.objects.filter(round=OuterRef("pk"), person=person)
     on_team = TeamMember.objects.filter(project=OuterRef("project"), person=person)
-    supports = Support.objects.filter(project=OuterRef("project"), person=person, created_at__lte=OuterRef("opens_at"))
+    supports = Support.objects.filter(
+        project=OuterRef("project"), person=person, created_at__lte=OuterRef("opens_at")
+    )
     waiting = (
         Round.objects.filter(state=Round.State.OPEN, closes_at__gt=now)
         .filter(~Exists(own))
@@ -303,9 +313,11 @@ def tasks(person: User) -> list[Task]:
         for item in waiting
     ]
     idle = Project.objects.filter(
-        ~Exists(Round.objects.filter(project=OuterRef("pk")).exclude(state=Round.State.VOID).exclude(
-            state=Round.State.DECIDED, is_final=False
-        )),
+        ~Exists(
+            Round.objects.filter(project=OuterRef("pk"))
+            .exclude(state=Round.State.VOID)
+            .exclude(state=Round.State.DECIDED, is_final=False)
+        ),
         Exists(TeamMember.objects.filter(project=OuterRef("pk"), person=person, role=TeamMember.Role.LEAD)),
         stage=Stage.DESIGN,
     ).order_by("stage_since", "pk")[:20]

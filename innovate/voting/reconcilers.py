@@ -30,7 +30,9 @@ def fold_deltas() -> int:
         sums = Counter[int]()
         for delta in deltas:
             sums[delta.project_id] += delta.delta
-        SupportTally.objects.bulk_create([SupportTally(project_id=pk) for pk in sorted(sums)], ignore_conflicts=True)
+        SupportTally.objects.bulk_create(
+            [SupportTally(project_id=pk) for pk in sorted(sums)], ignore_conflicts=True
+        )
         # In one order everywhere, so that two workers never wait for each other in a circle.
         for project_id in sorted(sums):
             SupportTally.objects.filter(pk=project_id).update(supporters=F("supporters") + sums[project_id])
@@ -96,14 +98,15 @@ def _attempt(service: object, item: Round) -> int:
 def publish_live_numbers() -> int:
     """Tell the rooms how many support a project and how many have voted: totals, never what they voted."""
     changed = (
-        SupportTally.objects.filter(~Q(supporters=F("shown")))
-        .select_related("project")
-        .order_by("pk")[:200]
+        SupportTally.objects.filter(~Q(supporters=F("shown"))).select_related("project").order_by("pk")[:200]
     )
     moved = 0
     for tally in changed:
         with transaction.atomic():
-            if SupportTally.objects.filter(pk=tally.pk).update(shown=tally.supporters) and tally.project.room_id:
+            if (
+                SupportTally.objects.filter(pk=tally.pk).update(shown=tally.supporters)
+                and tally.project.room_id
+            ):
                 publish_numbers(room_id=tally.project.room_id, numbers={"supporters": tally.supporters})
         moved += 1
     open_rounds = (
@@ -115,7 +118,10 @@ def publish_live_numbers() -> int:
     )
     for item in open_rounds:
         with transaction.atomic():
-            if Round.objects.filter(pk=item.pk).update(turnout_shown=item.ballots_in) and item.project.room_id:
+            if (
+                Round.objects.filter(pk=item.pk).update(turnout_shown=item.ballots_in)
+                and item.project.room_id
+            ):
                 publish_numbers(room_id=item.project.room_id, numbers={"turnout": item.ballots_in})
         moved += 1
     return moved

@@ -45,7 +45,9 @@ def normal_ballot(method: str, content: Any, designs: Iterable[int]) -> dict[str
     try:
         return {"approval": _approval, "score": _score, "schulze": _ranking}[method](content, known)
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
-        raise BallotRefused(_("This ballot cannot be read. Load the page again and fill it in once more.")) from None
+        raise BallotRefused(
+            _("This ballot cannot be read. Load the page again and fill it in once more.")
+        ) from None
 
 
 def _approval(content: Any, known: set[int]) -> dict[str, Any]:
@@ -67,7 +69,9 @@ def _score(content: Any, known: set[int]) -> dict[str, Any]:
 
 
 def _ranking(content: Any, known: set[int]) -> dict[str, Any]:
-    ranking = [sorted({_design(value, known) for value in _list(group)}) for group in _list(content["ranking"])]
+    ranking = [
+        sorted({_design(value, known) for value in _list(group)}) for group in _list(content["ranking"])
+    ]
     ranking = [group for group in ranking if group]
     named = [design for group in ranking for design in group]
     if not named:
@@ -143,4 +147,6 @@ def count(
 
 def shuffled(designs: Iterable[int], *, round_id: int, viewer: str) -> list[int]:
     """Return the designs in this viewer's own lasting order, so that no design is always first."""
-    return sorted(designs, key=lambda design: hashlib.sha256(f"{round_id}:{viewer}:{design}".encode()).digest())
+    return sorted(
+        designs, key=lambda design: hashlib.sha256(f"{round_id}:{viewer}:{design}".encode()).digest()
+    )

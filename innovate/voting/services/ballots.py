@@ -32,7 +32,16 @@ def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
             raise Conflict(_("This vote is closed. Your ballot was not counted."), code="round_closed")
         now = timezone.now()
         Ballot.objects.bulk_create(
-            [Ballot(round=held, person=person, content=ballot, nonce=new_nonce(), created_at=now, updated_at=now)],
+            [
+                Ballot(
+                    round=held,
+                    person=person,
+                    content=ballot,
+                    nonce=new_nonce(),
+                    created_at=now,
+                    updated_at=now,
+                )
+            ],
             update_conflicts=True,
             unique_fields=["round", "person"],
             # A new nonce with every change, so that an old receipt never fits a new ballot.

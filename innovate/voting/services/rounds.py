@@ -47,7 +47,9 @@ def create_round(*, project: Project, actor: User, title: str, question: str, **
             last = Round.objects.filter(project=current).aggregate(last=Max("number"))["last"] or 0
             return Round.objects.create(project=current, number=last + 1, created_by=actor, **values)
     except IntegrityError:
-        raise Conflict(_("Another round is not finished yet. Finish that one first."), code="round_unfinished") from None
+        raise Conflict(
+            _("Another round is not finished yet. Finish that one first."), code="round_unfinished"
+        ) from None
 
 
 def edit_round(*, round: Round, **fields: Any) -> Round:
@@ -77,7 +79,9 @@ def add_design(
     """
     title = clean_line(title)[:80]
     if not title:
-        raise Refused(_("Give the design a name."), code="title_needed", fields={"title": _("Give the design a name.")})
+        raise Refused(
+            _("Give the design a name."), code="title_needed", fields={"title": _("Give the design a name.")}
+        )
     if revised_from is not None and revised_from.round.project_id != round.project_id:
         raise Refused(_("A design can only revise one of the same project."), code="other_project")
     picture = clean_image(upload) if upload else None
@@ -143,7 +147,10 @@ def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
         Contribution.objects.bulk_create(
             [
                 Contribution(
-                    project=held.project, person_id=design.author_id, kind=Contribution.Kind.DESIGN, title=design.title
+                    project=held.project,
+                    person_id=design.author_id,
+                    kind=Contribution.Kind.DESIGN,
+                    title=design.title,
                 )
                 for design in designs
             ],
@@ -153,7 +160,12 @@ def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
             project=held.project,
             kind="voting.round_opened",
             actor=actor,
-            data={"round": held.title, "number": held.number, "designs": len(designs), "commitment": held.commitment},
+            data={
+                "round": held.title,
+                "number": held.number,
+                "designs": len(designs),
+                "commitment": held.commitment,
+            },
         )
         people = team_ids(held.project)
         if held.electorate != Round.Electorate.TEAM:

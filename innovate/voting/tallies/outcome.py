@@ -41,7 +41,11 @@ def break_ties(ranking: Sequence[Sequence[int]], seed: str) -> list[int]:
     The seed is fixed by the ballots and a secret committed to beforehand, so nobody can aim it, and anyone
     can compute the order again.
     """
-    return [option for group in ranking for option in sorted(group, key=lambda option: (_lot(seed, option), option))]
+    return [
+        option
+        for group in ranking
+        for option in sorted(group, key=lambda option: (_lot(seed, option), option))
+    ]
 
 
 def _lot(seed: str, option: int) -> str:
