@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import detailed, more
+from . import detailed, more, scenes
 
 HERE = Path(__file__).parent
 LIMIT = 12 * 1024
@@ -12,7 +12,7 @@ LIMIT = 12 * 1024
 
 def main() -> None:
     """Write each picture and refuse one that grew over 12 KB."""
-    for key, pen in (detailed.pictures() | more.pictures()).items():
+    for key, pen in (detailed.pictures() | more.pictures() | scenes.pictures()).items():
         text = pen.svg()
         if len(text.encode()) > LIMIT:
             raise SystemExit(f"{key}: {len(text.encode())} bytes")
