@@ -19,3 +19,9 @@ os.environ["LOG_LEVEL"] = "WARNING"
 os.environ["DJANGO_SETTINGS_MODULE"] = "innovate.settings"
 
 from innovate.settings import *  # noqa: E402, F403
+
+# Here and not in conftest: models with files open the storages while Django starts.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
