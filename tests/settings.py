@@ -7,7 +7,15 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OUTSIDE = ["STRIPE_SECRET_KEY", "STRIPE_API_BASE", "LIVE_URL", "EMAIL_URL", "BASE_URL", "DEBUG", "STORAGE_URL"]
+OUTSIDE = [
+    "STRIPE_SECRET_KEY",
+    "STRIPE_API_BASE",
+    "LIVE_URL",
+    "EMAIL_URL",
+    "BASE_URL",
+    "DEBUG",
+    "STORAGE_URL",
+]
 for name in OUTSIDE:
     os.environ.pop(name, None)
 if "PYTEST_SCALE" not in os.environ:
