@@ -96,7 +96,7 @@ class StandIn:
         options = {"max_network_retries": 0} | options
         return stripe.StripeClient(SECRET_KEY, base_addresses={"api": self.url}, **options)
 
-    def hook(self, method: str, name: str, **given: Any) -> dict[str, Any]:
+    def hook(self, method: str, name: str, /, **given: Any) -> dict[str, Any]:
         """Call a test hook."""
         body = json.dumps(given).encode() if method == "POST" else None
         request = urllib.request.Request(f"{self.url}/_stand_in/{name}", data=body, method=method)

@@ -91,7 +91,6 @@ def test_documented_test_card_declines_with_its_code(
     assert error.payment_intent.last_payment_error.code == code
 
 
-@pytest.mark.localstripe
 def test_raw_card_number_makes_a_payment_method(stripe_target: Target) -> None:
     if stripe_target.name == "stripe":
         pytest.skip("Stripe takes raw card numbers from certified accounts only")
