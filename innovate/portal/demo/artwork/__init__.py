@@ -1,1 +1,1 @@
-"""The demo's illustrations: drawn by ``python -m innovate.portal.demo.artwork``, kept beside it as SVG files."""
+"""The demo's illustrations, kept as SVG files; ``python -m innovate.portal.demo.artwork`` draws them again."""

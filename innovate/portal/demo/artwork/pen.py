@@ -1,4 +1,5 @@
 """A small pen: flat shapes with an ink line on warm paper, written as compact SVG."""
+# ruff: noqa: E501 -- the data of a path is one word
 
 from __future__ import annotations
 

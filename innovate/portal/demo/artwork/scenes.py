@@ -1,10 +1,29 @@
 """Wide pictures: the home page's chain from idea to delivery, and the banners of the challenges."""
+# ruff: noqa: E501 -- the data of a path is one word
 
 from __future__ import annotations
 
 import math
 
-from .pen import INK, LEAF, MOSS, OAK, OCHRE, PAPER, PLUM, RED, SKY, STEEL, TEAL, WHITE, WOOD, Pen, dark, light, mix
+from .pen import (
+    INK,
+    LEAF,
+    MOSS,
+    OAK,
+    OCHRE,
+    PAPER,
+    PLUM,
+    RED,
+    SKY,
+    STEEL,
+    TEAL,
+    WHITE,
+    WOOD,
+    Pen,
+    dark,
+    light,
+    mix,
+)
 
 BROWN, TAN, ROSE = "#8d5a3c", "#d9a47a", "#f0c9a8"
 

@@ -1,6 +1,7 @@
 """The demo's content, read once from the TOML files beside this module and checked while it is read.
 
-A loader for a real database lives elsewhere; here are only facts: who the people are, what they make, what they say.
+A loader for a real database lives elsewhere; here are only facts: who the people are,
+what they make and what they say.
 """
 
 from __future__ import annotations
@@ -129,10 +130,12 @@ def personas() -> dict[str, DemoPerson]:
 
 
 def crowd(size: int) -> tuple[DemoPerson, ...]:
-    """Return that many further members (at most 1,250), the same ones each time, half of them Chinese readers.
+    """Return that many further members (at most 1,250), the same each time, half of them Chinese readers.
 
-    They stand for supporters, voters and backers who never write, so that the numbers of a project are real rows.
+    They stand for supporters, voters and backers who never write, so that a project's numbers are real rows.
     """
+    if size > 1250:
+        raise ValueError("the names run out after 1,250 people")
     names = _read("people.toml")["crowd"]
     found = []
     for number in range(size):
@@ -196,7 +199,8 @@ def _missing(what: str, wanted: Iterable[str], known: Iterable[str]) -> list[str
 
 
 def _project_faults(project: DemoProject, who: set[str], codes: set[str], proofs: set[str]) -> list[str]:
-    voices = [project.author, *project.team, *(entry.author for entry in (*project.messages, *project.updates))]
+    voices = [project.author, *project.team]
+    voices += [message.author for message in project.messages] + [update.author for update in project.updates]
     faults = _missing(f"{project.slug} person", voices, who)
     faults += _missing(f"{project.slug} category", [project.category], {row.key for row in categories()})
     for need in project.needs:
@@ -214,15 +218,18 @@ def check() -> list[str]:
     who = {person.key for person in people()}
     codes = {row.code for row in capabilities()}
     proofs = {row.code for row in certificate_types()}
+    kinds = {row.key for row in categories()}
     faults = _missing("capability parent", (row.parent for row in capabilities() if row.parent), codes)
     for project in projects():
         faults += _project_faults(project, who, codes, proofs)
     for organisation in organisations():
-        faults += _missing(f"{organisation.key} person", (organisation.owner, *organisation.members), who)
+        members = (organisation.owner, *organisation.members)
+        faults += _missing(f"{organisation.key} person", members, who)
         faults += _missing(f"{organisation.key} capability", organisation.capabilities, codes)
-        faults += _missing(f"{organisation.key} certificate", (row.type for row in organisation.certificates), proofs)
+        held = [certificate.type for certificate in organisation.certificates]
+        faults += _missing(f"{organisation.key} certificate", held, proofs)
     for challenge in challenges():
-        faults += _missing(f"{challenge.key} category", [challenge.category], {row.key for row in categories()})
+        faults += _missing(f"{challenge.key} category", [challenge.category], kinds)
         if not (ARTWORK / f"{challenge.picture}.svg").is_file():
             faults.append(f"{challenge.key} picture: {challenge.picture}")
     return faults

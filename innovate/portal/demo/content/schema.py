@@ -154,8 +154,9 @@ class DemoUpdate:
 class DemoProject:
     """One product. ``stage`` is the stage the loader walks it to; money is in minor units of ``currency``.
 
-    ``picture`` is the name of a file in ``artwork/`` without its suffix. ``winner`` is the key of the decided design.
-    ``reason`` is the written reason of a declined project. ``round_open`` says that its design round takes votes.
+    ``picture`` is the name of a file in ``artwork/`` without its suffix; ``winner`` is the key of the design
+    that was decided; ``round_open`` says that its design round takes votes; ``reason`` is the written reason
+    of a declined project; ``pledged_percent`` of ``goal`` is what the loader should bring in.
     """
 
     slug: str
@@ -212,9 +213,11 @@ class DemoChallenge:
 
 @dataclass(frozen=True, slots=True)
 class DemoArticle:
-    """A page of prose in Markdown."""
+    """A page of prose in Markdown, with a picture key when it has a picture."""
 
     key: str
     title: Text
     summary: Text
     body: Text
+    picture: str = ""
+    picture_alt: Text | None = None
