@@ -1,0 +1,26 @@
+"""Who may see and settle payments."""
+
+from __future__ import annotations
+
+import rules
+
+from innovate.organisations.queries import is_member
+from innovate.payments.models import Charge
+
+
+@rules.predicate
+def is_payer(person: object, charge: Charge | None) -> bool:
+    """The person whose card is charged. Staff are not: they look at Stripe."""
+    return charge is not None and charge.person_id == getattr(person, "pk", None)
+
+
+@rules.predicate
+def is_organisation_owner(person: object, organisation: object) -> bool:
+    """Who may give an organisation's bank details to Stripe."""
+    return organisation is not None and is_member(person, organisation.pk, owner=True)  # type: ignore[arg-type,attr-defined]
+
+
+rules.add_perm("payments.view_charge", is_payer)
+rules.add_perm("payments.pay_charge", is_payer)
+rules.add_perm("payments.onboard", is_organisation_owner)
+rules.add_perm("payments.settle_mismatch", rules.is_staff)

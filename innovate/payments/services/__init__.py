@@ -1,0 +1,20 @@
+"""Every write of payments that other rooms and people ask for. What follows from it is the reconcilers' work."""
+
+from innovate.payments.services.cards import PaymentsUnreachable, refresh_card_setup, start_card_setup
+from innovate.payments.services.charges import cancel_charge, queue_charge, use_another_card
+from innovate.payments.services.mismatches import report_mismatch, resolve_mismatch
+from innovate.payments.services.payouts import queue_payout
+from innovate.payments.services.refunds import queue_refund
+
+__all__ = [
+    "PaymentsUnreachable",
+    "cancel_charge",
+    "queue_charge",
+    "queue_payout",
+    "queue_refund",
+    "refresh_card_setup",
+    "report_mismatch",
+    "resolve_mismatch",
+    "start_card_setup",
+    "use_another_card",
+]
