@@ -1,1 +1,1 @@
-"""The demo's illustrations, kept as SVG files; ``python -m innovate.portal.demo.artwork`` draws them again."""
+"""The demo's illustrations as SVG files; ``python -m innovate.portal.demo.artwork`` draws them again."""
