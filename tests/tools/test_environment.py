@@ -162,3 +162,11 @@ def test_state_dir_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Failure, match="cannot be made"):
         layout.state_dir({"STATE_DIR": str(tmp_path / "file" / "var")})
+
+
+def test_program_environ_keeps_bytecode_and_puts_our_programs_first(tmp_path: Path) -> None:
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "PATH": "/usr/bin", "STATE_DIR": str(tmp_path), "LANG": "C"}
+    environ = layout.program_environ(given, DEMO="1")
+    assert "PYTHONDONTWRITEBYTECODE" not in environ
+    assert environ["PATH"] == f"{layout.VENV / 'bin'}{os.pathsep}/usr/bin"
+    assert (environ["LANG"], environ["DEMO"]) == ("C", "1")

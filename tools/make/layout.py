@@ -39,6 +39,8 @@ def program_environ(environ: Mapping[str, str] = os.environ, /, **more: str) -> 
     result = dict(environ)
     # A calling virtual environment must not shine through into ours.
     result.pop("PYTHONHOME", None)
+    # Without its bytecode kept, every process would compile some three thousand modules at every start.
+    result.pop("PYTHONDONTWRITEBYTECODE", None)
     result.update(
         VIRTUAL_ENV=str(VENV),
         PATH=os.pathsep.join([str(VENV / "bin"), environ.get("PATH") or os.defpath]),
