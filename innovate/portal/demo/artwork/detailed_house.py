@@ -114,16 +114,19 @@ def composter(style: str, scene: bool) -> Pen:
     x = 560
     if style == "c":
         p.shadow(620, 744, 260)
-        for i, y in enumerate((300, 440, 580)):
-            p.box(420, y, 320, 140 if i < 2 else 150, MOSS if i % 2 else light(MOSS, 0.82), 90, 56)
-            p.rect(450, y + 34, 260, 84, SOIL if i else light(MOSS, 0.3), rx=12)
-            p.rect(530, y + 18, 100, 22, STEEL, rx=11)
-        for a, b in ((470, -30), (560, 10), (650, 34)):
-            p.leaf(a, 412, b, 60)
-        for a, c in ((512, RED), (610, OCHRE), (690, OAK)):
-            p.circle(a, 402, 15, c, sw=3)
-        p.path("M454 310V210q0 -30 30 -30t30 30", sw=16)
-        p.path("M650 310V210q0 -30 30 -30t30 30", sw=16)
+        for y, lift in ((580, 0), (440, 1), (300, 0)):
+            p.box(420, y, 320, 150, light(MOSS, 0.82) if lift else MOSS, 90, 56)
+            p.rect(450, y + 40, 260, 88, SOIL if y > 300 else light(MOSS, 0.3), rx=12)
+            p.rect(530, y + 22, 100, 22, STEEL, rx=11)
+        p.path("M470 424q40 -50 90 -30t80 -4t60 34Z", SOIL, sw=4)
+        for x, angle in ((490, -30), (570, 10), (650, 34)):
+            p.leaf(x, 410, angle, 54)
+        for x, c in ((530, RED), (615, OCHRE), (680, OAK)):
+            p.circle(x, 402, 14, c, sw=3)
+        p.poly(((446, 292), (516, 252), (800, 252), (730, 292)), dark(MOSS, 0.5), sw=4)
+        p.path("M470 286q60 -30 120 -14t130 -6", stroke=SOIL, sw=16)
+        p.path("M560 250v-46q0 -30 30 -30t30 30M720 250v-46q0 -30 30 -30t30 30", sw=20)
+        p.path("M560 250v-46q0 -30 30 -30t30 30M720 250v-46q0 -30 30 -30t30 30", stroke=STEEL, sw=11)
         p.dim(360, 300, 360, 730)
         return p
     if scene:
