@@ -1,0 +1,15 @@
+"""What delivery tells the backers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from innovate.notifications.kinds import register
+
+register(
+    "fulfilment.shipped",
+    subject=_("“%(project)s” is on its way to you"),
+    body=_("Handed to %(carrier)s, number %(number)s. Tell us when you have it in your hands."),
+    icon="truck",
+    mail=True,
+)

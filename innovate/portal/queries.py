@@ -1,0 +1,166 @@
+"""What the composed pages read: each room's own queries, put side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from innovate.accounts.models import User
+from innovate.core.actions import Action
+from innovate.core.paging import Page, paginate
+from innovate.crowdfund import queries as crowdfund
+from innovate.crowdfund.models import Campaign
+from innovate.crowdfund.rules import CampaignState
+from innovate.fulfilment import queries as fulfilment
+from innovate.projects import queries as projects
+from innovate.projects.models import Category, Project
+from innovate.projects.stages import ROAD, Stage
+from innovate.suppliers import queries as suppliers
+from innovate.voting import queries as voting
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from wagtail.models import Locale
+
+    from innovate.portal.models import ChallengeIndexPage, ChallengePage
+
+    Person = User | AnonymousUser
+
+#: The word in the address → how a list of projects is ordered.
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "new": ("-published_at", "-pk"),
+    "supported": ("-supporters", "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A project with what each room says of it."""
+
+    project: Project
+    votes: voting.CardNumbers | None
+    funds: crowdfund.CardNumbers | None
+
+
+def cards(rows: list[Project], person: Person) -> list[Card]:
+    """Add the rooms' numbers to projects: one query each."""
+    ids = [project.pk for project in rows]
+    votes, funds = voting.card_numbers(ids, person), crowdfund.card_numbers(ids, person)
+    return [Card(project, votes.get(project.pk), funds.get(project.pk)) for project in rows]
+
+
+def project_list(
+    person: Person, *, stage: str = "", category: str = "", order: str = "new", cursor: str = ""
+) -> tuple[Page[Project], list[Card]]:
+    """A page of projects, filtered and ordered. Unknown filter words are left out, not refused."""
+    rows = projects.visible_projects(person)
+    if stage in Stage.values:
+        rows = rows.filter(stage=stage)
+    if category:
+        rows = rows.filter(category__slug=category)
+    if order == "supported":
+        rows = rows.annotate(supporters=Coalesce("support_tally__supporters", 0, output_field=IntegerField()))
+    page = paginate(
+        projects.with_card_parts(rows), order=ORDERS.get(order, ORDERS["new"]), cursor=cursor, limit=24
+    )
+    return page, cards(page.items, person)
+
+
+def categories() -> QuerySet[Category]:
+    """Every category, in the order the editors gave them."""
+    return projects.categories()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One room's part of the project page: its template and what it shows."""
+
+    template: str
+    panel: Any
+
+
+#: Each room's panel, in the order of a product's life.
+ROOMS = (
+    ("voting/_project_panel.html", voting.project_panel),
+    ("crowdfund/_project_panel.html", crowdfund.project_panel),
+    ("suppliers/_project_panel.html", suppliers.project_panel),
+    ("fulfilment/_project_panel.html", fulfilment.project_panel),
+)
+
+
+def project_parts(project: Project, person: Person) -> tuple[list[Part], Action | None]:
+    """Every room's part of a project's page, and the one thing this visitor should do now.
+
+    The furthest room along the chain that asks for something is the one that matters.
+    """
+    parts = [Part(template, panel(project, person)) for template, panel in ROOMS]
+    actions = [part.panel.action for part in parts if part.panel is not None and part.panel.action]
+    return parts, actions[-1] if actions else None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page shows beside the editors' words."""
+
+    numbers: Mapping[str, int]
+    cards: list[Card]
+    closing: list[Card]
+    challenges: list[ChallengePage]
+    stages: list[tuple[Stage, int]]
+
+
+def home(person: Person, locale: Locale) -> Home:
+    """Live numbers, projects that want something now, open challenges: a fixed number of queries."""
+    from innovate.portal.models import ChallengePage
+
+    counted = dict(
+        Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
+    )
+    newest, _cards = project_list(person)
+    closing = Project.objects.filter(
+        pk__in=Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")[:3]
+    )
+    shown = cards([*newest.items[:6], *projects.with_card_parts(closing)], person)
+    open_challenges = (
+        ChallengePage.objects.live()
+        .filter(locale=locale, closes_at__gt=timezone.now())
+        .select_related("picture")
+        .order_by("closes_at")[:3]
+    )
+    return Home(
+        numbers={
+            "projects": sum(counted.values()),
+            "delivered": counted.get(Stage.COMPLETED, 0),
+            "makers": suppliers.verified_count(),
+        },
+        cards=shown[: len(newest.items[:6])],
+        closing=shown[len(newest.items[:6]) :],
+        challenges=list(open_challenges),
+        stages=[(stage, counted.get(stage, 0)) for stage in ROAD],
+    )
+
+
+def challenges(index: ChallengeIndexPage, cursor: str) -> Page[ChallengePage]:
+    """The challenges below an index page: the one that closes last first, so the open ones lead."""
+    from innovate.portal.models import ChallengePage
+
+    rows = ChallengePage.objects.live().child_of(index).select_related("picture")
+    return paginate(rows, order=("-closes_at", "-pk"), cursor=cursor, limit=12)
+
+
+def entries(challenge: ChallengePage, person: Person, cursor: str) -> dict[str, Any]:
+    """The projects handed in to a challenge, newest first, with their cards."""
+    rows = projects.visible_projects(person).filter(entries__challenge_key=challenge.translation_key)
+    page = paginate(projects.with_card_parts(rows), order=ORDERS["new"], cursor=cursor, limit=12)
+    return {"page_of_entries": page, "cards": cards(page.items, person)}
+
+
+def own_projects(person: User) -> QuerySet[Project]:
+    """Projects this person proposed or helps to build, drafts included, newest first."""
+    rows = Project.objects.filter(Q(author=person) | Q(team__person=person)).distinct()
+    return projects.with_card_parts(rows).order_by("-pk")

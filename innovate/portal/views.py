@@ -1,0 +1,83 @@
+"""Pages that show several rooms at once."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from innovate.core.actions import Task
+from innovate.core.permissions import require_person
+from innovate.crowdfund import queries as crowdfund
+from innovate.fulfilment import queries as fulfilment
+from innovate.organisations.queries import organisations_of
+from innovate.portal import queries
+from innovate.projects import queries as projects
+from innovate.projects.stages import ROAD
+from innovate.suppliers import queries as suppliers
+from innovate.voting import queries as voting
+
+
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    """Every published project, filtered by stage and category, newest or most supported first."""
+    chosen = {name: request.GET.get(name, "") for name in ("stage", "category", "order")}
+    page, cards = queries.project_list(
+        request.user, **{**chosen, "order": chosen["order"] or "new"}, cursor=request.GET.get("cursor", "")
+    )
+    context = {
+        "page": page,
+        "cards": cards,
+        "chosen": chosen,
+        "stages": ROAD,
+        "categories": queries.categories(),
+    }
+    return render(request, "portal/project_list.html", context)
+
+
+@require_safe
+def project_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole story of one product: where it is, what it needs now, and every room's part."""
+    project = projects.project_by_slug(slug, request.user)
+    parts, action = queries.project_parts(project, request.user)
+    story = projects.timeline_of(project, limit=6)
+    context = {
+        "project": project,
+        "parts": parts,
+        "action": action,
+        "stories": [projects.told(entry) for entry in story.items],
+        "more_story": story.next_cursor,
+        "team": projects.team_of(project),
+        "updates": project.updates.select_related("author").order_by("-published_at")[:2],
+    }
+    return render(request, "portal/project.html", context)
+
+
+@require_safe
+def project_story(request: HttpRequest, slug: str) -> HttpResponse:
+    """The timeline from the newest entry to the first."""
+    project = projects.project_by_slug(slug, request.user)
+    page = projects.timeline_of(project, cursor=request.GET.get("cursor", ""), limit=40)
+    context = {"project": project, "page": page, "stories": [projects.told(entry) for entry in page.items]}
+    return render(request, "portal/project_story.html", context)
+
+
+@require_safe
+@login_required
+def me(request: HttpRequest) -> HttpResponse:
+    """What this person owns, owes and awaits."""
+    person = require_person(request.user)
+    tasks: list[Task] = []
+    for room in (voting, crowdfund, suppliers, fulfilment):
+        tasks += room.tasks(person)
+    # The overdue first, then what has a date, then the rest.
+    tasks.sort(key=lambda task: (not task.overdue, task.due is None, task.due.timestamp() if task.due else 0))
+    context = {
+        "tasks": tasks,
+        "projects": queries.own_projects(person)[:24],
+        "pledges": crowdfund.pledges_of(person)[:24],
+        "shipments": fulfilment.shipments_of(person)[:24],
+        "organisations": organisations_of(person),
+    }
+    return render(request, "portal/me.html", context)
