@@ -9,7 +9,9 @@ from innovate.notifications import kinds
 kinds.register(
     "organisations.verified",
     subject=_("%(organisation)s is verified"),
-    body=_("We have checked the papers of %(organisation)s. The verified mark now shows wherever its name does."),
+    body=_(
+        "We have checked the papers of %(organisation)s. The verified mark now shows wherever its name does."
+    ),
     icon="badge-check",
     mail=True,
 )

@@ -27,7 +27,9 @@ def private_storage() -> Storage:
         options = dict(default["OPTIONS"])
         options["location"] = "/".join(filter(None, [options.get("location", ""), "private"]))
         return import_string(default["BACKEND"])(**options, default_acl="private", querystring_auth=True)
-    return FileSystemStorage(location=settings.STATE_DIR / "private", base_url=None, file_permissions_mode=0o600)
+    return FileSystemStorage(
+        location=settings.STATE_DIR / "private", base_url=None, file_permissions_mode=0o600
+    )
 
 
 def clean_document(upload: UploadedFile) -> ContentFile:

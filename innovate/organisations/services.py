@@ -56,7 +56,9 @@ def create_organisation(
     return row
 
 
-def _insert(owner: User, name: str, kind: str, country: str, slug: str, fields: dict[str, str]) -> Organisation:
+def _insert(
+    owner: User, name: str, kind: str, country: str, slug: str, fields: dict[str, str]
+) -> Organisation:
     return Organisation.objects.create(
         created_by=owner, name=name, kind=Organisation.Kind(kind), country=country, slug=slug, **fields
     )
@@ -67,7 +69,8 @@ def _clean(fields: dict[str, str]) -> dict[str, str]:
     if unknown:
         raise TypeError(f"an organisation has no {', '.join(sorted(unknown))}")
     return {
-        name: clean_text(value or "") if name in _TEXTS else clean_line(value or "") for name, value in fields.items()
+        name: clean_text(value or "") if name in _TEXTS else clean_line(value or "")
+        for name, value in fields.items()
     }
 
 
@@ -144,7 +147,11 @@ def request_verification(
         raise Refused(text, fields={"documents": text})
     with transaction.atomic():
         advance(
-            organisation, to=Organisation.State.PENDING, allowed=STATES, registration_number=number, state_reason=""
+            organisation,
+            to=Organisation.State.PENDING,
+            allowed=STATES,
+            registration_number=number,
+            state_reason="",
         )
         for paper in papers:
             VerificationDocument.objects.create(organisation=organisation, file=paper, uploaded_by=actor)

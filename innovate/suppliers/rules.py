@@ -129,3 +129,16 @@ def _low(amount: int, others: Sequence[int]) -> LowBid | None:
     if following is not None and amount <= min(others) and amount <= Fraction(following * 70, 100):
         return LowBid("next", int((1 - Fraction(amount, following)) * 100))
     return None
+
+
+def milestone_keys(count: int) -> list[str]:
+    """Return what each of `count` milestones is for: tooling first, handing over last."""
+    if count == 1:
+        return ["all"]
+    if count == 2:
+        return ["start", "delivery"]
+    return (
+        ["start", "samples", *["making"] * (count - 3), "delivery"]
+        if count > 3
+        else ["start", "making", "delivery"]
+    )

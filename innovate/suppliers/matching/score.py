@@ -30,7 +30,9 @@ class Scored:
         return sorted(hints, key=lambda hint: (-float(str(hint["gain"])), str(hint)))[:most]
 
 
-def score(supplier: SupplierFacts, tender: TenderFacts, taxonomy: Taxonomy, mean: float = term.NEUTRAL) -> Scored:
+def score(
+    supplier: SupplierFacts, tender: TenderFacts, taxonomy: Taxonomy, mean: float = term.NEUTRAL
+) -> Scored:
     """Return one supplier's gates, terms and score in [0, 1]; `mean` is the mean result of all suppliers."""
     parts = (
         term.capability(supplier, tender, taxonomy),
@@ -61,7 +63,9 @@ def mean_result(suppliers: Sequence[SupplierFacts]) -> float:
     Summed in the order of size, so that the order of the suppliers cannot change the last digit.
     """
     pairs = sorted(
-        (0.5 ** (age / term.HALF_LIFE_DAYS), result) for supplier in suppliers for result, age in supplier.performance
+        (0.5 ** (age / term.HALF_LIFE_DAYS), result)
+        for supplier in suppliers
+        for result, age in supplier.performance
     )
     weight = sum(weight for weight, _result in pairs)
     return sum(weight * result for weight, result in pairs) / weight if weight else term.NEUTRAL

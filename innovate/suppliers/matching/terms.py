@@ -78,7 +78,9 @@ def performance(supplier: SupplierFacts, tender: TenderFacts, mean: float) -> Te
     lucky or unlucky job moves little, and idleness drifts back to the mean instead of counting against anyone.
     """
     weights = [0.5 ** (age / HALF_LIFE_DAYS) for _result, age in supplier.performance]
-    earned = sum(weight * result for weight, (result, _age) in zip(weights, supplier.performance, strict=True))
+    earned = sum(
+        weight * result for weight, (result, _age) in zip(weights, supplier.performance, strict=True)
+    )
     value = (PRIOR_JOBS * mean + earned) / (PRIOR_JOBS + sum(weights))
     raises = ({"code": "deliver_on_time", "gain": _points(WEIGHTS["performance"] * (1 - value) / 4)},)
     return Term("performance", value, {"jobs": len(supplier.performance)}, raises if value < 0.95 else ())
@@ -111,7 +113,9 @@ def certificates(supplier: SupplierFacts, tender: TenderFacts) -> Term:
     wished = sorted(set(tender.wished_certificates) - set(tender.certificates))
     if not wished:
         return Term("certificates", 1.0, {"held": [], "wished": []})
-    held = [code for code in wished if (until := supplier.certificates.get(code)) and until >= tender.deliver_by]
+    held = [
+        code for code in wished if (until := supplier.certificates.get(code)) and until >= tender.deliver_by
+    ]
     gain = _points(WEIGHTS["certificates"] / len(wished))
     raises = tuple(
         {"code": "certificate", "certificate": code, "gain": gain} for code in wished if code not in held
@@ -151,7 +155,9 @@ def tokens(value: str) -> frozenset[str]:
     return frozenset(words - _STOP)
 
 
-_STOP = frozenset("the and for with that from this are our you your can has have not but all its was will into".split())
+_STOP = frozenset(
+    ["the", "and", "for", "with", "that", "from", "this", "are", "our", "you", "your", "can", "has", "have", "not", "but", "all", "its", "was", "will", "into"]
+)
 
 
 def _runs(value: str) -> Iterable[tuple[str, str]]:

@@ -83,7 +83,9 @@ class Milestone(models.Model):
     currency = CurrencyField()
     money = MoneyProperty()
     due_on = models.DateField(_("due"))
-    state = models.CharField(_("state"), max_length=10, choices=MilestoneState, default=MilestoneState.PLANNED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MilestoneState, default=MilestoneState.PLANNED
+    )
     note = models.TextField(_("what was delivered"), max_length=4000, blank=True)
     file = models.FileField(_("paper"), storage=private_storage, upload_to="milestones/", blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)

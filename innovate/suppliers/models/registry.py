@@ -10,7 +10,12 @@ class Capability(models.Model):
 
     code = models.CharField(_("code"), max_length=60, unique=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("heading")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("heading"),
     )
     name_en = models.CharField(_("name in English"), max_length=80)
     name_zh = models.CharField(_("name in Chinese"), max_length=80, blank=True)
@@ -109,7 +114,9 @@ class Certificate(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("supplier", "type", "number"), name="certificate_once_per_supplier"),
+            models.UniqueConstraint(
+                fields=("supplier", "type", "number"), name="certificate_once_per_supplier"
+            ),
             models.CheckConstraint(condition=~Q(number=""), name="certificate_has_a_number"),
         )
 

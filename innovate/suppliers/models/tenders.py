@@ -17,12 +17,17 @@ class SourcingPlan(models.Model):
     project = models.OneToOneField("projects.Project", on_delete=models.CASCADE, related_name="sourcing_plan")
     spec = models.TextField(_("what is to be made"), max_length=8000)
     quantity = models.PositiveIntegerField(_("quantity"))
-    capabilities = models.ManyToManyField(Capability, related_name="+", verbose_name=_("what the maker must do"))
+    capabilities = models.ManyToManyField(
+        Capability, related_name="+", verbose_name=_("what the maker must do")
+    )
     certificates = models.ManyToManyField(
         CertificateType, related_name="+", blank=True, verbose_name=_("certificates it must have")
     )
     wished_certificates = models.ManyToManyField(
-        CertificateType, related_name="+", blank=True, verbose_name=_("certificates that would be good to have")
+        CertificateType,
+        related_name="+",
+        blank=True,
+        verbose_name=_("certificates that would be good to have"),
     )
     region = models.CharField(_("where it is delivered"), max_length=5, blank=True)
     delivery_weeks = models.PositiveSmallIntegerField(_("weeks until delivery"), default=16)
@@ -81,7 +86,9 @@ class Tender(models.Model):
                 name="closed_tender_counts_bids",
             ),
             models.UniqueConstraint(
-                fields=["project"], condition=~Q(state__in=rules.TENDER_OVER), name="one_live_tender_per_project"
+                fields=["project"],
+                condition=~Q(state__in=rules.TENDER_OVER),
+                name="one_live_tender_per_project",
             ),
         )
         indexes = (
@@ -172,7 +179,9 @@ class Bid(models.Model):
         verbose_name_plural = _("bids")
         constraints = (
             models.UniqueConstraint(
-                fields=("tender", "supplier"), condition=~Q(state="withdrawn"), name="one_standing_bid_per_supplier"
+                fields=("tender", "supplier"),
+                condition=~Q(state="withdrawn"),
+                name="one_standing_bid_per_supplier",
             ),
             # The promise to the bidder, kept by the database: before opening there is nothing to read.
             models.CheckConstraint(

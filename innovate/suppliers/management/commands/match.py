@@ -11,7 +11,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from innovate.suppliers.matching import WEIGHTS, Scored, SupplierFacts, Taxonomy, TenderFacts, invitations, match
+from innovate.suppliers.matching import (
+    WEIGHTS,
+    Scored,
+    SupplierFacts,
+    Taxonomy,
+    TenderFacts,
+    invitations,
+    match,
+)
 
 
 class Command(BaseCommand):
@@ -27,7 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--out", required=True, type=Path)
         parser.add_argument("--invite", type=int, default=10, help="how many to invite for each tender")
 
-    def handle(self, *args: Any, suppliers: Path, tenders: Path, out: Path, invite: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, suppliers: Path, tenders: Path, out: Path, invite: int, **options: Any
+    ) -> None:
         makers = _read(suppliers)
         asked = _read(tenders)
         taxonomy = Taxonomy()
@@ -39,7 +49,9 @@ class Command(BaseCommand):
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CommandError(f"This is not the expected shape: {type(error).__name__}: {error}") from error
         document = {"weights": dict(WEIGHTS), "results": results}
-        out.write_text(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        out.write_text(
+            json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+        )
         self.stdout.write(f"{len(results)} tenders, {len(facts)} suppliers: {out}")
 
 
@@ -94,7 +106,9 @@ def tender_from(item: Mapping[str, Any]) -> TenderFacts:
     )
 
 
-def match_one(suppliers: list[SupplierFacts], tender: TenderFacts, taxonomy: Taxonomy, most: int) -> dict[str, Any]:
+def match_one(
+    suppliers: list[SupplierFacts], tender: TenderFacts, taxonomy: Taxonomy, most: int
+) -> dict[str, Any]:
     """Return the ranked result of one tender as JSON values."""
     ranked = match(suppliers, tender, taxonomy)
     invited = {item.supplier.key for item in invitations(ranked, most)}
