@@ -1,5 +1,108 @@
-"""The API of `crowdfund`."""
+"""Campaigns and pledges through the API."""
 
-from ninja import Router
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema
+
+from innovate.core.errors import Refused
+from innovate.core.permissions import require, require_person
+from innovate.core.ratelimits import limit
+from innovate.crowdfund import services
+from innovate.crowdfund.forms import COUNTRIES
+from innovate.crowdfund.models import Campaign, Pledge
+from innovate.payments import services as payments
 
 router = Router(tags=["crowdfund"])
+
+
+class MoneyOut(Schema):
+    amount: int = Field(description="Minor units")
+    currency: str
+
+
+class TierOut(Schema):
+    id: int
+    title: str
+    description: str
+    price: MoneyOut
+    capacity: int | None
+    left: int | None
+    delivery_months: int
+
+
+class CampaignOut(Schema):
+    id: int
+    project: str
+    kind: str
+    state: str
+    goal: MoneyOut
+    pledged: MoneyOut
+    backers: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    tiers: list[TierOut]
+
+    @staticmethod
+    def resolve_project(campaign: Campaign) -> str:
+        return campaign.project.slug
+
+    @staticmethod
+    def resolve_tiers(campaign: Campaign) -> list[object]:
+        return list(campaign.tiers.all())
+
+
+class Address(Schema):
+    name: str = Field(max_length=100)
+    street: str = Field(max_length=200)
+    postal_code: str = Field(max_length=20)
+    city: str = Field(max_length=100)
+    country: str = Field(pattern="^[A-Z]{2}$")
+
+
+class PledgeIn(Schema):
+    tier: int
+    quantity: int = 1
+    address: Address
+
+
+class PledgeOut(Schema):
+    id: int
+    state: str
+    total: MoneyOut
+    held_until: datetime
+    client_secret: str = Field(description="For Stripe.js confirmSetup: the card never passes through us")
+
+
+@router.get("/campaigns/{campaign_id}", response=CampaignOut)
+def get_campaign(request: HttpRequest, campaign_id: int) -> Campaign:
+    """One campaign with its tiers."""
+    campaign = get_object_or_404(
+        Campaign.objects.select_related("project").prefetch_related("tiers"), pk=campaign_id
+    )
+    require(request.user, "crowdfund.view_campaign", campaign)
+    return campaign
+
+
+@router.post("/campaigns/{campaign_id}/pledges", response={201: PledgeOut})
+def create_pledge(request: HttpRequest, campaign_id: int, pledge: PledgeIn) -> tuple[int, dict[str, object]]:
+    """Reserve units and start saving a card; the pledge stands once Stripe has the card."""
+    person = require_person(request.user)
+    campaign = get_campaign(request, campaign_id)
+    limit("pledge", person.pk, times=30, seconds=3600)
+    if pledge.address.country not in COUNTRIES:
+        raise Refused("We do not ship to this country yet.", fields={"address.country": "unknown"})
+    tier = get_object_or_404(campaign.tiers.select_related("campaign"), pk=pledge.tier)
+    held: Pledge = services.hold_pledge(
+        tier=tier, person=person, quantity=pledge.quantity, address=pledge.address.model_dump()
+    )
+    setup = payments.start_card_setup(person=person, reference=held.reference)
+    services.attach_card(pledge=held, card_setup=setup)
+    return 201, {
+        "id": held.pk,
+        "state": held.state,
+        "total": held.total,
+        "held_until": held.held_until,
+        "client_secret": setup.client_secret,
+    }
