@@ -6,7 +6,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from innovate.accounts.models import User
-from innovate.discussions.models import Message, Room
+from innovate.discussions.models import Room
 from innovate.moderation.queries import may_speak
 
 Person = User | AnonymousUser
@@ -32,13 +32,6 @@ def speaks(person: Person, room: Room | None) -> bool:
     return isinstance(person, User) and may_speak(person)
 
 
-@rules.predicate
-def is_author(person: Person, message: Message | None) -> bool:
-    return message is not None and message.author_id == person.pk
-
-
 rules.add_perm("discussions.read_room", rules.is_staff | can_read)
 rules.add_perm("discussions.post_message", rules.is_authenticated & is_writable & (rules.is_staff | can_read) & speaks)
-rules.add_perm("discussions.edit_message", rules.is_authenticated & is_author)
-rules.add_perm("discussions.delete_message", rules.is_authenticated & is_author)
 rules.add_perm("discussions.moderate_message", rules.is_staff)
