@@ -41,3 +41,13 @@ def test_banner_names_address_accounts_and_mails() -> None:
     assert "ready after 3.2 s: http://localhost:8000/" in text
     assert "  staff  staff@example.org" in text
     assert "http://localhost:8000/demo/mail/" in text
+
+
+def test_health_urls_the_web_process_is_asked_last() -> None:
+    where = ports.from_environ({"PORT": "9000", "HOST": "0.0.0.0"})
+    assert list(portal.health_urls(where, stand_in=True).items()) == [
+        ("live", "http://127.0.0.1:9001/healthz"),
+        ("stripe", "http://127.0.0.1:9002/_stand_in/health"),
+        ("web", "http://127.0.0.1:9000/readyz"),
+    ]
+    assert "stripe" not in portal.health_urls(where, stand_in=False)

@@ -114,11 +114,11 @@ def prepare(environ: Mapping[str, str], supervisor: Supervisor) -> str | None:
 
 def health_urls(where: ports.Ports, *, stand_in: bool) -> dict[str, str]:
     """Return the address that tells each process's health, by process name."""
-    urls = {
-        "web": f"http://{where.reach}:{where.web}/readyz",
-        "live": f"http://{where.reach}:{where.live}/healthz",
-    }
-    return urls | ({"stripe": f"http://127.0.0.1:{where.stripe}/_stand_in/health"} if stand_in else {})
+    urls = {"live": f"http://{where.reach}:{where.live}/healthz"}
+    if stand_in:
+        urls["stripe"] = f"http://127.0.0.1:{where.stripe}/_stand_in/health"
+    # Last, for it asks the others.
+    return urls | {"web": f"http://{where.reach}:{where.web}/readyz"}
 
 
 def await_health(supervisor: Supervisor, urls: Mapping[str, str]) -> bool:
@@ -130,11 +130,13 @@ def await_health(supervisor: Supervisor, urls: Mapping[str, str]) -> bool:
     answers: dict[str, str] = {}
 
     def all_well() -> bool:
-        for name, url in list(waiting.items()):
-            answers[name] = _answer(url)
-            if not answers[name]:
-                del waiting[name]
-        return not waiting
+        while waiting:
+            name, url = next(iter(waiting.items()))
+            if answer := _answer(url):
+                answers[name] = answer
+                return False
+            del waiting[name]
+        return True
 
     if supervisor.wait(all_well, timeout=HEALTHY_WITHIN):
         return True
@@ -142,8 +144,10 @@ def await_health(supervisor: Supervisor, urls: Mapping[str, str]) -> bool:
         return False
     if dead := supervisor.dead():
         raise Failure(supervisor.obituary(dead))
-    lines = "; ".join(f"{name} at {waiting[name]}: {answers[name]}" for name in waiting)
-    raise Failure(f"Not healthy after {HEALTHY_WITHIN:.0f} s: {lines}")
+    name, url = next(iter(waiting.items()))
+    raise Failure(
+        f"The process {name!r} is not healthy after {HEALTHY_WITHIN:.0f} s; {url} says: {answers.get(name)}"
+    )
 
 
 def _answer(url: str) -> str:
