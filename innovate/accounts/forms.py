@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -9,8 +10,16 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from innovate.accounts.models import Profile, User
+from innovate.accounts.models import ApiToken, Profile, User
 from innovate.core.text import clean_line
+
+
+def named(text: str) -> str:
+    """Return a display name without tricks; raises ValidationError when too little is left."""
+    name = clean_line(text)
+    if len(name) < 2:
+        raise forms.ValidationError(_("Use at least two letters."))
+    return name
 
 
 class SignupForm(forms.Form):
@@ -25,10 +34,7 @@ class SignupForm(forms.Form):
     field_order = ("display_name", "email", "password1")
 
     def clean_display_name(self) -> str:
-        name = clean_line(self.cleaned_data["display_name"])
-        if len(name) < 2:
-            raise forms.ValidationError(_("Use at least two letters."))
-        return name
+        return named(self.cleaned_data["display_name"])
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth inside the sign-up with the person it has just stored."""
@@ -38,14 +44,34 @@ class SignupForm(forms.Form):
         Profile.objects.get_or_create(person=user)
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(forms.Form):
     """The person's own settings."""
 
-    class Meta:
-        model = User
-        fields = ("display_name", "language", "time_zone")
-
+    display_name = forms.CharField(label=_("Your name"), max_length=60)
+    bio = forms.CharField(
+        label=_("About you"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of mails and notices"), choices=User._meta.get_field("language").choices
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])
 
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        initial = {name: getattr(person, name) for name in ("display_name", "language", "time_zone")}
+        profile = Profile.objects.filter(person=person).first()
+        super().__init__(*args, initial={**initial, "bio": profile.bio if profile else ""}, **kwargs)
+
     def clean_display_name(self) -> str:
-        return clean_line(self.cleaned_data["display_name"])
+        return named(self.cleaned_data["display_name"])
+
+
+class TokenForm(forms.Form):
+    """What a new API token is for and may do."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("What will use it, so that you can tell it apart later.")
+    )
+    scope = forms.ChoiceField(label=_("It may"), choices=ApiToken.Scope.choices, widget=forms.RadioSelect)

@@ -23,6 +23,17 @@ def create_person(
     return person
 
 
+def change_account(
+    *, person: User, display_name: str, bio: str, language: str, time_zone: str
+) -> None:
+    """Store a person's own settings."""
+    with transaction.atomic():
+        User.objects.filter(pk=person.pk).update(
+            display_name=display_name, language=language, time_zone=time_zone
+        )
+        Profile.objects.update_or_create(person=person, defaults={"bio": bio})
+
+
 def issue_token(*, person: User, name: str, scope: str) -> tuple[ApiToken, str]:
     """Make a personal API token; the second value is the secret, shown once and never stored."""
     secret = ApiToken.new_secret()

@@ -1,8 +1,14 @@
-"""Pages of `accounts`."""
+"""Pages of a person's own account, under /me/."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from innovate.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", views.revoke, name="revoke_token"),
+]
