@@ -1,5 +1,123 @@
 """The API of `projects`."""
 
-from ninja import Router
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Query, Router, Schema, Status
+
+from innovate.core.money import Money
+from innovate.core.paging import paginate
+from innovate.core.permissions import require_person
+from innovate.core.ratelimits import limit
+from innovate.projects import queries, services
+from innovate.projects.models import Category, Project
+from innovate.projects.stages import Stage
 
 router = Router(tags=["projects"])
+
+
+class MoneyOut(Schema):
+    """Whole minor units (cents, fen) and an ISO 4217 code."""
+
+    amount: int
+    currency: str
+
+
+class ImageOut(Schema):
+    url: str
+    alt: str
+    width: int
+    height: int
+
+    @staticmethod
+    def resolve_url(image: Any) -> str:
+        return image.file.url
+
+
+class PersonOut(Schema):
+    id: int
+    name: str = Field(alias="display_name")
+
+
+class ProjectOut(Schema):
+    slug: str
+    url: str = Field(alias="get_absolute_url")
+    title: str
+    pitch: str
+    category: str = Field(alias="category.slug")
+    language: str
+    stage: Stage
+    stage_since: datetime
+    published_at: datetime | None
+    author: PersonOut
+    price: MoneyOut | None
+    images: list[ImageOut]
+
+
+class ProjectDetail(ProjectOut):
+    problem: str
+    idea: str
+    audience: str
+    room: int | None = Field(alias="room_id")
+
+
+class ProjectPage(Schema):
+    items: list[ProjectOut]
+    next_cursor: str
+
+
+class ProjectIn(Schema):
+    title: str = Field(min_length=1, max_length=80)
+    pitch: str = Field("", max_length=200)
+    category: str = Field(description="a category's slug")
+    language: str = Field("en", pattern="^(en|zh-hans)$")
+    problem: str = Field("", max_length=4000)
+    idea: str = Field("", max_length=12000, description="Markdown")
+    audience: str = Field("", max_length=2000)
+    price_amount: int | None = Field(None, gt=0, le=10**12, description="minor units")
+    price_currency: str = Field("EUR", pattern="^(EUR|USD|CNY)$")
+    publish: bool = Field(False, description="publish at once; else it stays a draft")
+
+
+class Filters(Schema):
+    stage: Stage | None = None
+    category: str = ""
+    cursor: str = ""
+    limit: int = Field(24, ge=1, le=100)
+
+
+@router.get("/projects", response=ProjectPage, summary="Published projects, the newest first")
+def list_projects(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
+    rows = queries.visible_projects(request.user)
+    if filters.stage:
+        rows = rows.filter(stage=filters.stage)
+    if filters.category:
+        rows = rows.filter(category__slug=filters.category)
+    page = paginate(
+        queries.with_card_parts(rows), order=queries.NEWEST, cursor=filters.cursor, limit=filters.limit
+    )
+    return {"items": page.items, "next_cursor": page.next_cursor}
+
+
+@router.post("/projects", response={201: ProjectDetail}, summary="Propose an idea")
+def create_project(request: HttpRequest, data: ProjectIn) -> Status[Project]:
+    author = require_person(request.user)
+    limit("projects.draft", author.pk, times=20, seconds=3600)
+    if data.publish:
+        limit("projects.publish", author.pk, times=5, seconds=24 * 3600)
+    fields = data.dict(exclude={"category", "publish", "price_amount", "price_currency"})
+    project = services.propose(
+        author=author,
+        category=get_object_or_404(Category, slug=data.category),
+        price=Money(data.price_amount, data.price_currency) if data.price_amount else None,
+        publish=data.publish,
+        **fields,
+    )
+    return Status(201, queries.project_by_slug(project.slug, author))
+
+
+@router.get("/projects/{slug}", response=ProjectDetail, summary="One project")
+def get_project(request: HttpRequest, slug: str) -> Project:
+    return queries.project_by_slug(slug, request.user)

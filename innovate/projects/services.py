@@ -47,11 +47,21 @@ def create_draft(*, author: User, title: str, category: Category, **fields: Any)
     Raises Refused when the title is empty.
     """
     values = _clean({"title": title, **fields})
+    price = values.pop("price", None)
+    project = Project(author=author, category=category, **values)
+    project.price = price
     with transaction.atomic():
-        project = _insert_with_free_slug(Project(author=author, category=category, **values))
+        _insert_with_free_slug(project)
         TeamMember.objects.create(project=project, person=author, role=TeamMember.Role.LEAD)
         Contribution.objects.create(project=project, person=author, kind=Contribution.Kind.IDEA)
     return project
+
+
+def propose(*, author: User, publish: bool, **fields: Any) -> Project:
+    """Store an idea and, if asked, publish it in the same step: nothing is kept when it cannot be published."""
+    with transaction.atomic():
+        project = create_draft(author=author, **fields)
+        return publish_idea(project=project, actor=author) if publish else project
 
 
 def edit_project(*, project: Project, actor: User, **fields: Any) -> Project:

@@ -266,23 +266,16 @@ def project_panel(project: Project, person: Person) -> Panel:
         turnout=newest.ballots_in if newest else 0,
         voted=bool(newest and newest.voted),
         winner=newest.winner if newest and newest.state == Round.State.DECIDED else None,
-        action=_action(project, box, newest),
+        action=_action(newest),
     )
 
 
-def _action(project: Project, box: SupportBox, newest: Any) -> Action | None:
-    if newest is not None and newest.is_open:
-        label = _("Change your ballot") if newest.voted else _("Vote on the design")
-        return Action(label, newest.get_absolute_url(), hint=newest.question, icon="vote")
-    if box.can_support and not box.supported:
-        return Action(
-            _("I want this"),
-            reverse("voting:support", args=[project.slug]),
-            method="post",
-            hint=_("Your support takes the idea to the design stage.") if box.shows_threshold else "",
-            icon="heart",
-        )
-    return None
+def _action(newest: Any) -> Action | None:
+    """The open vote, if any. Supporting is not named here: the panel's own button does it in place."""
+    if newest is None or not newest.is_open:
+        return None
+    label = _("Change your ballot") if newest.voted else _("Vote on the design")
+    return Action(label, newest.get_absolute_url(), hint=newest.question, icon="vote")
 
 
 def tasks(person: User) -> list[Task]:

@@ -1,0 +1,166 @@
+"""What people type about projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from innovate.accounts.models import User
+from innovate.core.money import Money, MoneyRefused, parse_money
+from innovate.core.text import clean_line
+from innovate.projects.models import Category, Project, TeamMember, Update
+from innovate.projects.rules import MAX_IMAGES
+
+
+class CategoryChoice(forms.ModelChoiceField):
+    """A category by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Category) -> str:
+        chinese = (get_language() or "").startswith("zh")
+        return obj.name_zh if chinese and obj.name_zh else obj.name_en
+
+
+class PicturesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PicturesField(forms.FileField):
+    """Several files in one field; cleans to a list."""
+
+    widget = PicturesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(PicturesField, self).clean(file, initial) for file in files]
+
+
+class IdeaForm(forms.Form):
+    """The idea: what it is, why it matters, how it looks."""
+
+    title = forms.CharField(
+        label=_("Name of the product"), max_length=80, help_text=_("Short and plain, such as “Folding rice cooker”.")
+    )
+    pitch = forms.CharField(
+        label=_("In one sentence"),
+        max_length=200,
+        required=False,
+        help_text=_("What it is and what is new about it. This is what people see in lists."),
+    )
+    category = CategoryChoice(label=_("Category"), queryset=Category.objects.none(), empty_label=_("Choose one"))
+    language = forms.ChoiceField(label=_("The language you write in"), choices=settings.LANGUAGES)
+    problem = forms.CharField(
+        label=_("The problem"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What is annoying, missing or too expensive today?"),
+    )
+    idea = forms.CharField(
+        label=_("Your idea"),
+        max_length=12000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("How it works. You can use **bold**, lists with - and ## headings."),
+    )
+    audience = forms.CharField(
+        label=_("Who it is for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    pictures = PicturesField(
+        label=_("Add pictures"),
+        required=False,
+        widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("Sketches and photos are fine: JPEG, PNG or WebP. At most %(count)s; the first is the cover.")
+        % {"count": MAX_IMAGES},
+    )
+    price_text = forms.CharField(
+        label=_("A fair price"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("What should it cost? Supporters say what they would pay, too."),
+    )
+    price_currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES])
+
+    def __init__(self, *args: Any, project: Project | None = None, **kwargs: Any) -> None:
+        if project is not None:
+            kwargs["initial"] = {**_initial(project), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.images = list(project.images.all()) if project else []
+        self.fields["category"].queryset = Category.objects.all()  # type: ignore[attr-defined]
+        self.initial.setdefault("language", get_language() or "en")
+
+    def clean_title(self) -> str:
+        title = clean_line(self.cleaned_data["title"])
+        if not title:
+            raise forms.ValidationError(_("Give your idea a name."))
+        return title
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        text = data.get("price_text", "")
+        data["price"] = None
+        if text and "price_currency" in data:
+            try:
+                data["price"] = parse_money(text, data["price_currency"])
+            except MoneyRefused as refusal:
+                self.add_error("price_text", refusal.message)
+        return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the services take."""
+        names = ("title", "pitch", "category", "language", "problem", "idea", "audience", "price")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def _initial(project: Project) -> dict[str, Any]:
+    price: Money | None = project.price
+    names = ("title", "pitch", "language", "problem", "idea", "audience")
+    return {
+        **{name: getattr(project, name) for name in names},
+        "category": project.category_id,
+        "price_text": f"{price.decimal.normalize():f}" if price else "",
+        "price_currency": project.price_currency,
+    }
+
+
+class ReasonForm(forms.Form):
+    """Why something ends: the author and everyone else read it."""
+
+    reason = forms.CharField(
+        label=_("The reason"),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Be kind and concrete. Everyone can read it, and the author gets it by mail."),
+    )
+
+
+class MemberForm(forms.Form):
+    """A person by the e-mail address they sign in with."""
+
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("The one they use to sign in here."))
+    role = forms.ChoiceField(label=_("Role"), choices=TeamMember.Role.choices, initial=TeamMember.Role.MEMBER)
+
+    person: User | None = None
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        self.person = User.objects.filter(email__iexact=email, is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError(_("Nobody has joined with this address yet. Ask them to join first."))
+        return email
+
+
+class UpdateForm(forms.ModelForm):
+    """News from the team."""
+
+    class Meta:
+        model = Update
+        fields = ("title", "body")
+        widgets = {"body": forms.Textarea(attrs={"rows": 8})}
