@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import time
 from collections.abc import Callable
@@ -30,11 +31,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the steps in the order in which they need each other."""
         self._step("Database", migrate_if_needed)
-        self._step("Translations", compile_catalogues)
+        # Only what is said on stdout is shown again at the end of the start.
+        call_command("compile_catalogues", verbosity=0, stdout=io.StringIO())
         if not settings.DEBUG:
             self._step("Static files", collect_static_if_changed)
         if settings.DEMO:
-            self._step("Demo", load_demo_if_empty)
+            call_command("load_demo", if_empty=True, stdout=self.stderr)
             call_command("demo_accounts", stdout=self.stdout)
 
     def _step(self, name: str, step: Callable[[], str]) -> None:
@@ -52,12 +54,6 @@ def migrate_if_needed() -> str:
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     return f"{pending} migrations applied" if pending else ""
-
-
-def compile_catalogues() -> str:
-    """Compile the catalogues that are newer than their binaries; the command itself tells which."""
-    call_command("compile_catalogues", verbosity=0)
-    return ""
 
 
 def collect_static_if_changed() -> str:
@@ -79,9 +75,3 @@ def _static_fingerprint() -> str:
             stat = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def load_demo_if_empty() -> str:
-    """Load the demo unless there is content already; the command itself tells what it did."""
-    call_command("load_demo", if_empty=True)
-    return "checked"
