@@ -1,1 +1,2 @@
-"""What Stripe documents, as tests: run against the stand-in, localstripe for what it has, and Stripe itself."""
+"""What Stripe documents, as tests: run against the stand-in, localstripe for what it has, and Stripe "
+"itself."""

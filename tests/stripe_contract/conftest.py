@@ -1,7 +1,8 @@
 """The targets of the contract suite.
 
 ``stripe_target`` is the stand-in for every test; also localstripe for tests marked with it (set
-``LOCALSTRIPE_PYTHON`` to an interpreter that has it); also Stripe itself when ``STRIPE_TEST_SECRET_KEY`` is set.
+``LOCALSTRIPE_PYTHON`` to an interpreter that has it); also Stripe itself when ``STRIPE_TEST_SECRET_KEY`` is
+set.
 Tests of what only the stand-in has (hooks, faults, its own process) take ``stand_in``.
 """
 
@@ -40,7 +41,8 @@ class Target:
         return self.v1.customers.create({"email": "backer@example.com", **given})
 
     def card(self, number: str = "4242424242424242") -> str:
-        """A payment method the target takes: by test id on Stripe, which wants no raw numbers, else by number."""
+        """A payment method the target takes: by test id on Stripe, which wants no raw numbers, else by "
+        "number."""
         card = {"number": number, "exp_month": 12, "exp_year": 2034, "cvc": "123"}
         return self.v1.payment_methods.create({"type": "card", "card": card}).id
 

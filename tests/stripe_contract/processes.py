@@ -55,9 +55,12 @@ class StandIn:
     def start(self) -> StandIn:
         """Start it and wait until it answers."""
         given = {
-            "port": self.port, "store": self.store, "secret-key": SECRET_KEY, "webhook-secret": WEBHOOK_SECRET,
+            "port": self.port,
+            "store": self.store,
+            "secret-key": SECRET_KEY,
+            "webhook-secret": WEBHOOK_SECRET,
             **{name.replace("_", "-"): value for name, value in self.options.items()},
-        }  # fmt: skip
+        }
         arguments = [part for name, value in given.items() for part in (f"--{name}", str(value))]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tools.stripe_stand_in", *arguments], cwd=ROOT, stderr=subprocess.PIPE
@@ -107,7 +110,9 @@ class StandIn:
         self, method: str, path: str, body: str | None = None, **headers: str
     ) -> tuple[int, dict[str, Any], dict[str, str]]:
         """A bare HTTP call: status, body, headers (by lower-case name)."""
-        sent = {"Authorization": f"Bearer {SECRET_KEY}"} | {name.replace("_", "-"): text for name, text in headers.items()}
+        sent = {"Authorization": f"Bearer {SECRET_KEY}"} | {
+            name.replace("_", "-"): text for name, text in headers.items()
+        }
         request = urllib.request.Request(
             self.url + path, data=body.encode() if body is not None else None, method=method, headers=sent
         )
@@ -116,7 +121,11 @@ class StandIn:
         except urllib.error.HTTPError as error:
             answer = error
         with answer:
-            return answer.status, json.load(answer), {name.lower(): text for name, text in answer.headers.items()}
+            return (
+                answer.status,
+                json.load(answer),
+                {name.lower(): text for name, text in answer.headers.items()},
+            )
 
 
 class Receiver:

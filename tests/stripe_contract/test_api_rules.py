@@ -1,4 +1,5 @@
-"""Keys, parameters, idempotency. Source: https://docs.stripe.com/api/authentication, /errors, /idempotent_requests."""
+"""Keys, parameters, idempotency. Source: https://docs.stripe.com/api/authentication, /errors, "
+"/idempotent_requests."""
 
 from __future__ import annotations
 
@@ -55,7 +56,9 @@ def test_every_answer_names_its_request(stand_in: StandIn) -> None:
 
 def test_publishable_key_sees_only_the_intent_it_has_the_secret_of(stand_in: StandIn) -> None:
     target = Target("stand_in", stand_in.client())
-    intent = target.v1.payment_intents.create({"amount": 2000, "currency": "usd", "metadata": {"private": "1"}})
+    intent = target.v1.payment_intents.create(
+        {"amount": 2000, "currency": "usd", "metadata": {"private": "1"}}
+    )
     browser = {"Authorization": f"Bearer {PUBLISHABLE_KEY}"}
     path = f"/v1/payment_intents/{intent.id}"
     status, body, _ = stand_in.raw("GET", f"{path}?client_secret={intent.client_secret}", **browser)
@@ -109,7 +112,10 @@ def test_idempotency_key_is_not_spent_by_a_validation_error(stripe_target: Targe
 def test_concurrent_requests_with_one_key_charge_once(stand_in: StandIn, unique: str) -> None:
     """Eight at once: one works, the others conflict while it does and replay it afterwards."""
     stand_in.hook("POST", "faults", kind="slow", path="/v1/payment_intents", seconds=0.3)
-    body = f"amount=2000&currency=usd&payment_method=pm_card_visa&payment_method_types[]=card&confirm=true&metadata[u]={unique}"
+    body = (
+        "amount=2000&currency=usd&payment_method=pm_card_visa&payment_method_types[]=card&confirm=true"
+        f"&metadata[u]={unique}"
+    )
 
     def ask(_: int) -> tuple[int, dict[str, object], dict[str, str]]:
         return stand_in.raw("POST", "/v1/payment_intents", body, Idempotency_Key=unique)

@@ -1,4 +1,5 @@
-"""Customers and payment methods. Source: https://docs.stripe.com/api/customers, /payment_methods, /testing."""
+"""Customers and payment methods. Source: https://docs.stripe.com/api/customers, /payment_methods, "
+"/testing."""
 
 from __future__ import annotations
 
@@ -108,7 +109,9 @@ def test_raw_card_number_makes_a_payment_method(stripe_target: Target) -> None:
         ({"number": "4111111111111111"}, "card_declined"),
     ],
 )
-def test_malformed_card_is_refused_with_its_code(stripe_target: Target, change: dict[str, object], code: str) -> None:
+def test_malformed_card_is_refused_with_its_code(
+    stripe_target: Target, change: dict[str, object], code: str
+) -> None:
     if stripe_target.name == "stripe":
         pytest.skip("Stripe takes raw card numbers from certified accounts only")
     card = {"number": "4242424242424242", "exp_month": 12, "exp_year": 2034, "cvc": "123", **change}

@@ -17,17 +17,25 @@ GIVEN = {"amount": 2000, "currency": "usd"}
 
 def test_lost_response_did_the_work_and_is_replayed_by_the_key(stand_in: StandIn, unique: str) -> None:
     client = stand_in.client()
-    stand_in.hook("POST", "faults", kind="lost_response_after_success", method="POST", path="/v1/payment_intents")
+    stand_in.hook(
+        "POST", "faults", kind="lost_response_after_success", method="POST", path="/v1/payment_intents"
+    )
     with pytest.raises(stripe.APIConnectionError):
-        client.v1.payment_intents.create({**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique})
+        client.v1.payment_intents.create(
+            {**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique}
+        )
     found = client.v1.payment_intents.search({"query": f"metadata['u']:'{unique}'"}).data
-    again = client.v1.payment_intents.create({**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique})
+    again = client.v1.payment_intents.create(
+        {**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique}
+    )
     assert [entry.id for entry in found] == [again.id]
     assert again.last_response.headers["Idempotent-Replayed"] == "true"
 
 
 def test_sdk_recovers_a_lost_response_by_itself(stand_in: StandIn, unique: str) -> None:
-    stand_in.hook("POST", "faults", kind="lost_response_after_success", method="POST", path="/v1/payment_intents")
+    stand_in.hook(
+        "POST", "faults", kind="lost_response_after_success", method="POST", path="/v1/payment_intents"
+    )
     client = stand_in.client(max_network_retries=2)
     intent = client.v1.payment_intents.create({**GIVEN, "metadata": {"u": unique}})
     found = client.v1.payment_intents.search({"query": f"metadata['u']:'{unique}'"}).data
@@ -39,7 +47,9 @@ def test_500_before_the_work_stays_a_500_for_its_key(stand_in: StandIn, unique: 
     stand_in.hook("POST", "faults", kind="error_500", path="/v1/payment_intents")
     for _ in range(2):
         with pytest.raises(stripe.APIError) as failed:
-            client.v1.payment_intents.create({**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique})
+            client.v1.payment_intents.create(
+                {**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique}
+            )
         assert failed.value.http_status == 500
     assert client.v1.payment_intents.search({"query": f"metadata['u']:'{unique}'"}).data == []
 
@@ -48,7 +58,9 @@ def test_500_after_the_work_leaves_the_object_to_be_found(stand_in: StandIn, uni
     client = stand_in.client()
     stand_in.hook("POST", "faults", kind="error_500", path="/v1/payment_intents", applied=True)
     with pytest.raises(stripe.APIError):
-        client.v1.payment_intents.create({**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique})
+        client.v1.payment_intents.create(
+            {**GIVEN, "metadata": {"u": unique}}, options={"idempotency_key": unique}
+        )
     assert len(client.v1.payment_intents.search({"query": f"metadata['u']:'{unique}'"}).data) == 1
 
 

@@ -144,7 +144,9 @@ def test_cancelled_intent_keeps_its_reason_and_takes_no_payment(stripe_target: T
         (49, "jpy", "amount_too_small"),
     ],
 )
-def test_amount_outside_the_limits_is_refused(stripe_target: Target, amount: int, currency: str, code: str) -> None:
+def test_amount_outside_the_limits_is_refused(
+    stripe_target: Target, amount: int, currency: str, code: str
+) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_target.v1.payment_intents.create({"amount": amount, "currency": currency})
     assert (refused.value.code, refused.value.param) == (code, "amount")
@@ -155,7 +157,9 @@ def test_zero_decimal_currency_counts_whole_units(stripe_target: Target) -> None
 
 
 def test_update_changes_amount_and_metadata_before_payment(stripe_target: Target) -> None:
-    intent = stripe_target.v1.payment_intents.create({"amount": 2000, "currency": "usd", "metadata": {"a": "1"}})
+    intent = stripe_target.v1.payment_intents.create(
+        {"amount": 2000, "currency": "usd", "metadata": {"a": "1"}}
+    )
     changed = stripe_target.v1.payment_intents.update(intent.id, {"amount": 2500, "metadata": {"b": "2"}})
     assert (changed.amount, changed.metadata.to_dict()) == (2500, {"a": "1", "b": "2"})
 
@@ -180,7 +184,9 @@ def test_charge_carries_the_fee_of_two_point_nine_percent_and_thirty(stand_in: S
 def test_list_pages_by_starting_after_and_ending_before(stripe_target: Target) -> None:
     customer = stripe_target.customer()
     made = [
-        stripe_target.v1.payment_intents.create({"amount": 2000 + n, "currency": "usd", "customer": customer.id}).id
+        stripe_target.v1.payment_intents.create(
+            {"amount": 2000 + n, "currency": "usd", "customer": customer.id}
+        ).id
         for n in range(3)
     ]
     listing = stripe_target.v1.payment_intents.list
@@ -190,12 +196,16 @@ def test_list_pages_by_starting_after_and_ending_before(stripe_target: Target) -
     assert ([entry.id for entry in second.data], second.has_more) == ([made[0]], False)
     back = listing({"customer": customer.id, "limit": 2, "ending_before": made[0]})
     assert [entry.id for entry in back.data] == [made[2], made[1]]
-    assert [entry.id for entry in listing({"customer": customer.id, "limit": 1}).auto_paging_iter()] == made[::-1]
+    assert [entry.id for entry in listing({"customer": customer.id, "limit": 1}).auto_paging_iter()] == made[
+        ::-1
+    ]
 
 
 def test_list_is_filtered_by_creation_time(stripe_target: Target) -> None:
     customer = stripe_target.customer()
-    intent = stripe_target.v1.payment_intents.create({"amount": 2000, "currency": "usd", "customer": customer.id})
+    intent = stripe_target.v1.payment_intents.create(
+        {"amount": 2000, "currency": "usd", "customer": customer.id}
+    )
     listing = stripe_target.v1.payment_intents.list
     assert len(listing({"customer": customer.id, "created": {"gte": intent.created}}).data) == 1
     assert listing({"customer": customer.id, "created": {"lt": intent.created - 60}}).data == []

@@ -12,7 +12,12 @@ from .processes import StandIn, wait_for
 def test_partial_refunds_add_up_on_the_charge(stripe_target: Target) -> None:
     intent = stripe_target.pay()
     first = stripe_target.v1.refunds.create(
-        {"payment_intent": intent.id, "amount": 500, "reason": "requested_by_customer", "metadata": {"line": "1"}}
+        {
+            "payment_intent": intent.id,
+            "amount": 500,
+            "reason": "requested_by_customer",
+            "metadata": {"line": "1"},
+        }
     )
     assert (first.status, first.amount, first.reason, first.metadata["line"]) == (
         "succeeded",
@@ -25,7 +30,10 @@ def test_partial_refunds_add_up_on_the_charge(stripe_target: Target) -> None:
     stripe_target.v1.refunds.create({"charge": charge.id})
     charge = stripe_target.v1.charges.retrieve(charge.id)
     assert (charge.amount_refunded, charge.refunded) == (2000, True)
-    assert [refund.amount for refund in stripe_target.v1.refunds.list({"charge": charge.id}).data] == [1500, 500]
+    assert [refund.amount for refund in stripe_target.v1.refunds.list({"charge": charge.id}).data] == [
+        1500,
+        500,
+    ]
 
 
 def test_refund_above_what_is_left_is_refused(stripe_target: Target) -> None:
@@ -55,7 +63,9 @@ def test_refund_that_bounces_turns_to_failed(stripe_target: Target) -> None:
     refund = stripe_target.v1.refunds.create({"payment_intent": intent.id})
     assert refund.status in {"succeeded", "pending"}
     found = wait_for(
-        lambda: (now := stripe_target.v1.refunds.retrieve(refund.id)).status == "failed" and now, "the bounce", 60.0
+        lambda: (now := stripe_target.v1.refunds.retrieve(refund.id)).status == "failed" and now,
+        "the bounce",
+        60.0,
     )
     assert found.failure_reason
 
@@ -83,9 +93,13 @@ def test_disputed_charge_cannot_be_refunded(stripe_target: Target) -> None:
 def test_documented_evidence_decides_the_dispute(stripe_target: Target, evidence: str, status: str) -> None:
     dispute = disputed(stripe_target, "pm_card_createDisputeProductNotReceived")
     assert dispute.reason == "product_not_received"
-    stripe_target.v1.disputes.update(dispute.id, {"evidence": {"uncategorized_text": evidence}, "submit": True})
+    stripe_target.v1.disputes.update(
+        dispute.id, {"evidence": {"uncategorized_text": evidence}, "submit": True}
+    )
     found = wait_for(
-        lambda: (now := stripe_target.v1.disputes.retrieve(dispute.id)).status == status and now, "the verdict", 60.0
+        lambda: (now := stripe_target.v1.disputes.retrieve(dispute.id)).status == status and now,
+        "the verdict",
+        60.0,
     )
     assert sum(entry.amount for entry in found.balance_transactions) == (0 if status == "won" else -2000)
 

@@ -58,7 +58,9 @@ def test_card_that_declines_after_attaching_saves_and_then_fails_off_session(str
 
 
 def test_setup_of_an_authentication_card_requires_action(stripe_target: Target) -> None:
-    intent = save(stripe_target, "pm_card_authenticationRequiredOnSetup", customer=stripe_target.customer().id)
+    intent = save(
+        stripe_target, "pm_card_authenticationRequiredOnSetup", customer=stripe_target.customer().id
+    )
     assert (intent.status, intent.next_action.type) == ("requires_action", "use_stripe_sdk")
 
 

@@ -1,4 +1,5 @@
-"""Connected accounts, transfers and the balance. Source: https://docs.stripe.com/connect/separate-charges-and-transfers."""
+"""Connected accounts, transfers and the balance. Source: "
+"https://docs.stripe.com/connect/separate-charges-and-transfers."""
 
 from __future__ import annotations
 
@@ -30,7 +31,11 @@ def available(target: Target, **options: str) -> int:
 
 def test_new_express_account_waits_for_onboarding(stand_in: StandIn, target: Target) -> None:
     made = target.v1.accounts.create({"type": "express", "capabilities": {"transfers": {"requested": True}}})
-    assert (made.payouts_enabled, made.details_submitted, made.capabilities.transfers) == (False, False, "inactive")
+    assert (made.payouts_enabled, made.details_submitted, made.capabilities.transfers) == (
+        False,
+        False,
+        "inactive",
+    )
     link = target.v1.account_links.create(
         {
             "account": made.id,
@@ -41,7 +46,11 @@ def test_new_express_account_waits_for_onboarding(stand_in: StandIn, target: Tar
     )
     urllib.request.urlopen(link.url, data=b"", timeout=5).close()
     found = target.v1.accounts.retrieve(made.id)
-    assert (found.payouts_enabled, found.details_submitted, found.capabilities.transfers) == (True, True, "active")
+    assert (found.payouts_enabled, found.details_submitted, found.capabilities.transfers) == (
+        True,
+        True,
+        "active",
+    )
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(link.url, timeout=5)
 
@@ -49,7 +58,9 @@ def test_new_express_account_waits_for_onboarding(stand_in: StandIn, target: Tar
 def test_transfer_to_an_account_that_cannot_take_it_is_refused(stripe_target: Target) -> None:
     if stripe_target.name == "stripe":
         pytest.skip("needs a platform account")
-    made = stripe_target.v1.accounts.create({"type": "express", "capabilities": {"transfers": {"requested": True}}})
+    made = stripe_target.v1.accounts.create(
+        {"type": "express", "capabilities": {"transfers": {"requested": True}}}
+    )
     with pytest.raises(stripe.InvalidRequestError) as refused:
         stripe_target.v1.transfers.create({"amount": 100, "currency": "usd", "destination": made.id})
     assert refused.value.code == "insufficient_capabilities_for_transfer"

@@ -16,11 +16,13 @@ Hooks for tests live under ``/_stand_in/``; Stripe has none of these:
     ``{"total": n, "by_operation": {"POST /v1/customers": n}, "recent": [...]}``; ``DELETE`` resets it.
 ``POST /_stand_in/faults``
     Switch a fault on. JSON: ``kind`` and optionally ``method``, ``path`` (glob), ``event`` (glob), ``times``
-    (default 1), ``seconds``, ``applied``. Kinds for requests: ``lost_response_after_success`` (the work is done,
-    the connection is cut), ``error_500`` (``applied``: whether the work is done first), ``rate_limit_429``,
-    ``timeout`` (no answer for ``seconds``, then the connection is cut; ``applied`` likewise), ``slow`` (answer
-    after ``seconds``). Kinds for webhooks: ``webhook_duplicate``, ``webhook_reorder``, ``webhook_delay``
-    (``seconds``), ``webhook_drop``. ``GET`` lists, ``DELETE`` clears.
+    (default 1), ``seconds``, ``applied``; ``GET`` lists, ``DELETE`` clears. Kinds for requests:
+    ``lost_response_after_success`` (the work is done, the connection is cut), ``error_500`` (``applied``:
+    whether the work is done first; the 500 is kept for its idempotency key, as with Stripe),
+    ``rate_limit_429``, ``timeout`` (silence for ``seconds``, then the connection is cut; ``applied``
+    likewise), ``slow`` (the answer comes after ``seconds``). Kinds for webhooks: ``webhook_duplicate``,
+    ``webhook_reorder`` (arrives after the next one, or after ``seconds``), ``webhook_delay`` (``seconds``),
+    ``webhook_drop`` (never arrives; the event is still listed).
 ``POST /_stand_in/clock``
     JSON ``{"advance": seconds}`` moves the stand-in's clock forward; pending funds become available by it.
     Webhook signatures and retries keep real time.

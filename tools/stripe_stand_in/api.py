@@ -79,13 +79,14 @@ class Operation:
     publishable: bool
 
 
+BROWSER = True  # an operation that a publishable key may call as well
 OPERATIONS: dict[tuple[str, int], list[Operation]] = {}
 
 
 def operation(
-    method: str, path: str, /, publishable: bool = False, **spec: params.Kind
+    method: str, path: str, publishable: bool = False, /, **spec: params.Kind
 ) -> Callable[[Callable[..., Body]], Callable[..., Body]]:
-    """Register a function as an API call. ``publishable``: a browser's key may make it too."""
+    """Register a function as an API call. Pass ``BROWSER`` for those a browser may make."""
 
     def register(run: Callable[..., Body]) -> Callable[..., Body]:
         pattern = re.compile(re.sub(r"\{\w+\}", r"([^/]+)", path) + "$")
@@ -106,7 +107,8 @@ def resolve(method: str, path: str) -> tuple[Operation, tuple[str, ...]]:
             best = best or (entry, match.groups())
     if best is None:
         raise NotFound(
-            f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at "
+            f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can "
+            "help at "
             "https://support.stripe.com/."
         )
     return best
@@ -161,7 +163,8 @@ def _expand(call: Call, node: Any, parts: list[str], path: str) -> None:
         return
     if not isinstance(node, dict) or parts[0] not in node:
         raise InvalidRequest(
-            f"This property cannot be expanded ({path}). You may want to try expanding 'data.{path}' instead.",
+            f"This property cannot be expanded ({path}). You may want to try expanding 'data.{path}' "
+            "instead.",
             param="expand",
         )
     value = node[parts[0]]

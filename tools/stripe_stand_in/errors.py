@@ -1,7 +1,9 @@
-"""Stripe's errors: the body ``{"error": {…}}``, the status, and whether the response is kept for its idempotency key."""
+"""Stripe's errors: the body ``{"error": {…}}``, the status, and whether the response is kept for its "
+"idempotency key."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 DOCS = "https://docs.stripe.com/error-codes"
@@ -20,7 +22,15 @@ class ApiError(Exception):
     kept = True
     commits = False
 
-    def __init__(self, message: str, *, code: str = "", param: str = "", **extra: Any) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str = "",
+        param: str = "",
+        about: Mapping[str, Any] | None = None,
+        **extra: Any,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.body: dict[str, Any] = {"type": self.type, "message": message}
@@ -28,7 +38,7 @@ class ApiError(Exception):
             self.body |= {"code": code, "doc_url": f"{DOCS}/{code.replace('_', '-')}"}
         if param:
             self.body["param"] = param
-        self.body |= extra
+        self.body |= extra | dict(about or {})
 
 
 class InvalidRequest(ApiError):

@@ -12,7 +12,8 @@ WEBHOOK_KINDS = ("webhook_duplicate", "webhook_reorder", "webhook_delay", "webho
 
 @dataclass
 class Fault:
-    """One fault: what happens, where, and how many times more. ``seconds`` is its length, where it has one."""
+    """One fault: what happens, where, and how many times more. ``seconds`` is its length, where it has "
+    "one."""
 
     kind: str
     method: str = "*"
@@ -51,7 +52,11 @@ class Faults:
     def for_request(self, method: str, path: str) -> Fault | None:
         """The first fault for a request, used up once."""
         for fault in self._on:
-            if fault.kind in REQUEST_KINDS and fnmatchcase(method, fault.method) and fnmatchcase(path, fault.path):
+            if (
+                fault.kind in REQUEST_KINDS
+                and fnmatchcase(method, fault.method)
+                and fnmatchcase(path, fault.path)
+            ):
                 return self._use(fault)
         return None
 

@@ -1,4 +1,5 @@
-"""What surrounds every API call: keys, rate limit, faults, idempotency, one transaction, expansion, the log."""
+"""What surrounds every API call: keys, rate limit, faults, idempotency, one transaction, expansion, the "
+"log."""
 
 from __future__ import annotations
 
@@ -88,7 +89,8 @@ class Gateway:
             name = f"{request.method} {operation.path}"
             if publishable and not operation.publishable:
                 raise Forbidden(
-                    "This API call cannot be made with a publishable API key. Please use a secret API key. You can "
+                    "This API call cannot be made with a publishable API key. Please use a secret API "
+                    "key. You can "
                     "find a list of your API keys at https://dashboard.stripe.com/account/apikeys.",
                     code="secret_key_required",
                 )
@@ -102,7 +104,13 @@ class Gateway:
         return await self._respond(request, answer, request_id, fault)
 
     async def _answer(
-        self, call: Call, operation: Operation, ids: tuple[str, ...], given: dict[str, Any], path: str, fault: Fault | None
+        self,
+        call: Call,
+        operation: Operation,
+        ids: tuple[str, ...],
+        given: dict[str, Any],
+        path: str,
+        fault: Fault | None,
     ) -> Answer:
         """The stored answer of the idempotency key, or a new one."""
         key = call.idempotency_key
@@ -115,15 +123,18 @@ class Gateway:
         ).hexdigest()
         if (call.account, key) in self._busy:
             raise IdempotencyError(
-                "There is currently another in-progress request using this Idempotent Key (that probably means you "
-                f"submitted twice, and the other request is still going through): {key}. Please try again later.",
+                "There is currently another in-progress request using this Idempotent Key (that probably "
+                "means you "
+                f"submitted twice, and the other request is still going through): {key}. Please try again "
+                "later.",
                 status=409,
                 code="idempotency_key_in_use",
             )
         if stored := self.store.answered(call.account, key):
             if not hmac.compare_digest(stored["fingerprint"], fingerprint):
                 raise IdempotencyError(
-                    "Keys for idempotent requests can only be used with the same parameters they were first used "
+                    "Keys for idempotent requests can only be used with the same parameters they were "
+                    "first used "
                     f"with. Try using a key other than '{key}' if you meant to execute a different request."
                 )
             return Answer(stored["status"], stored["body"], replayed=True)
@@ -134,7 +145,13 @@ class Gateway:
             self._busy.discard((call.account, key))
 
     async def _take_time_and_perform(
-        self, call: Call, operation: Operation, ids: tuple[str, ...], given: dict[str, Any], fingerprint: str, fault: Fault | None
+        self,
+        call: Call,
+        operation: Operation,
+        ids: tuple[str, ...],
+        given: dict[str, Any],
+        fingerprint: str,
+        fault: Fault | None,
     ) -> Answer:
         wait = self.settings.delay + (fault.seconds if fault and fault.kind == "slow" else 0)
         if wait:
@@ -142,7 +159,13 @@ class Gateway:
         return self._perform(call, operation, ids, given, fingerprint, fault)
 
     def _perform(
-        self, call: Call, operation: Operation, ids: tuple[str, ...], given: dict[str, Any], fingerprint: str, fault: Fault | None
+        self,
+        call: Call,
+        operation: Operation,
+        ids: tuple[str, ...],
+        given: dict[str, Any],
+        fingerprint: str,
+        fault: Fault | None,
     ) -> Answer:
         """Run the operation and keep its answer, in one transaction that never yields to another request."""
         with self.store.transaction():
@@ -154,7 +177,9 @@ class Gateway:
                 paths = values.pop("expand", [])
                 answer = Answer(200, _dump(expand(call, operation.run(call, values, *ids), paths)))
                 if fault and fault.kind == "error_500":
-                    raise _AfterTheWork("An unknown error occurred (a fault was switched on, after the work).")
+                    raise _AfterTheWork(
+                        "An unknown error occurred (a fault was switched on, after the work)."
+                    )
             except ApiError as error:
                 if not error.commits:
                     self.store.undo()
@@ -163,24 +188,37 @@ class Gateway:
                     answer.kept = False
             if call.idempotency_key and answer.kept:
                 self.store.keep_answer(
-                    call.account, call.idempotency_key, fingerprint, answer.status, answer.text, call.request_id
+                    call.account,
+                    call.idempotency_key,
+                    fingerprint,
+                    answer.status,
+                    answer.text,
+                    call.request_id,
                 )
         return answer
 
-    async def _respond(self, request: Request, answer: Answer, request_id: str, fault: Fault | None) -> Response:
+    async def _respond(
+        self, request: Request, answer: Answer, request_id: str, fault: Fault | None
+    ) -> Response:
         if fault and fault.kind == "timeout":
             await asyncio.sleep(fault.seconds)
         if fault and fault.kind in {"lost_response_after_success", "timeout"}:
             request.scope["stand_in.cut"]()
             await asyncio.sleep(0.01)
-        headers = {"Request-Id": request_id, "Stripe-Version": request.headers.get("Stripe-Version", API_VERSION), **CORS}
+        headers = {
+            "Request-Id": request_id,
+            "Stripe-Version": request.headers.get("Stripe-Version", API_VERSION),
+            **CORS,
+        }
         if key := request.headers.get("Idempotency-Key"):
             headers["Idempotency-Key"] = key
         if answer.replayed:
             headers["Idempotent-Replayed"] = "true"
         if answer.retry is not None:
             headers["Stripe-Should-Retry"] = "true" if answer.retry else "false"
-        return Response(answer.text, status_code=answer.status, headers=headers, media_type="application/json")
+        return Response(
+            answer.text, status_code=answer.status, headers=headers, media_type="application/json"
+        )
 
     def _limit(self, fault: Fault | None) -> None:
         second = int(time.monotonic())
@@ -190,7 +228,8 @@ class Gateway:
         over = self.settings.rate_limit and self._in_second > self.settings.rate_limit
         if over or (fault and fault.kind == "rate_limit_429"):
             raise RateLimited(
-                "Request rate limit exceeded. Learn more about rate limits here https://docs.stripe.com/rate-limits.",
+                "Request rate limit exceeded. Learn more about rate limits here "
+                "https://docs.stripe.com/rate-limits.",
                 code="rate_limit",
             )
 
@@ -205,7 +244,8 @@ class Gateway:
                 key = ""
         if not key:
             raise Unauthorized(
-                "You did not provide an API key. You need to provide your API key in the Authorization header, using "
+                "You did not provide an API key. You need to provide your API key in the Authorization "
+                "header, using "
                 "Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY')."
             )
         if hmac.compare_digest(key.encode(), self.settings.secret_key.encode()):
@@ -218,7 +258,8 @@ class Gateway:
         account = request.headers.get("Stripe-Account", "")
         if account and self.store.get(account, account="", kind="account") is None:
             raise Forbidden(
-                f"The provided key does not have access to account '{account}' (or that account does not exist). "
+                f"The provided key does not have access to account '{account}' (or that account does not "
+                "exist). "
                 "Application access may have been revoked.",
                 code="account_invalid",
             )

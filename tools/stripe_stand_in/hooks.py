@@ -49,7 +49,9 @@ class Hooks:
         log = self._gateway.log
         if request.method == "DELETE":
             log.reset()
-        return JSONResponse({"total": log.total, "by_operation": dict(log.by_operation), "recent": list(log.recent)})
+        return JSONResponse(
+            {"total": log.total, "by_operation": dict(log.by_operation), "recent": list(log.recent)}
+        )
 
     async def faults(self, request: Request) -> JSONResponse:
         """List, add or clear faults."""
@@ -70,7 +72,9 @@ class Hooks:
         except (ValueError, TypeError):
             seconds = -1
         if seconds < 0:
-            return JSONResponse({"error": "advance must be a whole number of seconds, not negative"}, status_code=400)
+            return JSONResponse(
+                {"error": "advance must be a whole number of seconds, not negative"}, status_code=400
+            )
         return JSONResponse({"clock": self._gateway.store.advance(seconds)})
 
     async def onboard(self, request: Request) -> JSONResponse:

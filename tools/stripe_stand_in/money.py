@@ -7,7 +7,26 @@ from __future__ import annotations
 
 from .errors import InvalidRequest
 
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split())
+ZERO_DECIMAL = frozenset(
+    [
+        "bif",
+        "clp",
+        "djf",
+        "gnf",
+        "jpy",
+        "kmf",
+        "krw",
+        "mga",
+        "pyg",
+        "rwf",
+        "ugx",
+        "vnd",
+        "vuv",
+        "xaf",
+        "xof",
+        "xpf",
+    ]
+)
 MINIMUM = {
     "usd": 50, "aed": 200, "aud": 50, "bgn": 100, "brl": 50, "cad": 50, "chf": 50, "czk": 1500, "dkk": 250,
     "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200, "nok": 300,
@@ -17,7 +36,31 @@ CURRENCIES = (
     frozenset(MINIMUM)
     | ZERO_DECIMAL
     | frozenset(
-        "ars cny cop crc dop egp ghs gtq ils idr kes lkr mad ngn pen php qar sar try twd uah uyu zar".split()
+        [
+            "ars",
+            "cny",
+            "cop",
+            "crc",
+            "dop",
+            "egp",
+            "ghs",
+            "gtq",
+            "ils",
+            "idr",
+            "kes",
+            "lkr",
+            "mad",
+            "ngn",
+            "pen",
+            "php",
+            "qar",
+            "sar",
+            "try",
+            "twd",
+            "uah",
+            "uyu",
+            "zar",
+        ]
     )
 )
 

@@ -66,9 +66,15 @@ class Pages:
         secret = form.get("client_secret", [request.query_params.get("client_secret", "")])[0]
         framed = bool(request.query_params.get("framed"))
         try:
-            intent = intents.by_secret(_call(self._store, self._settings, ""), request.path_params["intent"], secret)
+            intent = intents.by_secret(
+                _call(self._store, self._settings, ""), request.path_params["intent"], secret
+            )
         except ApiError:
-            return _page("notice.html", {"title": "Not found", "text": "This authentication page is no longer valid."}, 404)
+            return _page(
+                "notice.html",
+                {"title": "Not found", "text": "This authentication page is no longer valid."},
+                404,
+            )
         if request.method == "POST":
             self._answer(intent, passed=form.get("outcome") == ["complete"])
             intent = intents.by_secret(_call(self._store, self._settings, ""), intent["id"], secret)
@@ -87,11 +93,18 @@ class Pages:
             call = _call(self._store, self._settings, self._store.owner(intent["id"]))
             module.finish_challenge(call, intent, passed=passed)
 
-    def _challenge_words(self, request: Request, intent: Body, secret: str, *, framed: bool) -> dict[str, str]:
-        method = self._store.get(intent["payment_method"], account=self._store.owner(intent["payment_method"])) or {}
+    def _challenge_words(
+        self, request: Request, intent: Body, secret: str, *, framed: bool
+    ) -> dict[str, str]:
+        method = (
+            self._store.get(intent["payment_method"], account=self._store.owner(intent["payment_method"]))
+            or {}
+        )
         redirect = (intent["next_action"] or {}).get("redirect_to_url") or {}
         back = "" if framed else redirect.get("return_url") or ""
-        query = {"locale": request.query_params.get("locale", "")} | ({"framed": "1"} if framed else {"return_url": back})
+        query = {"locale": request.query_params.get("locale", "")} | (
+            {"framed": "1"} if framed else {"return_url": back}
+        )
         words = CHALLENGE["zh" if request.query_params.get("locale", "").startswith("zh") else "en"]
         return {
             **words,
@@ -107,7 +120,9 @@ class Pages:
         private = self._store.private(request.path_params["account"])
         good = account and private.get("link") == request.path_params["secret"]
         if not account or not good or private["link_until"] < self._store.now():
-            return _page("notice.html", {"title": "Link expired", "text": "Ask for a new onboarding link."}, 410)
+            return _page(
+                "notice.html", {"title": "Link expired", "text": "Ask for a new onboarding link."}, 410
+            )
         if request.method == "GET":
             return _page("onboarding.html", {"email": account["email"] or account["id"]})
         with self._store.transaction():
@@ -124,7 +139,7 @@ CHALLENGE = {
         "title": "Confirm it is you",
         "bank": "Test bank · 3-D Secure",
         "explain": "This is a test. Your bank would ask you to confirm here.",
-        "saving": "Saving your card",
+        "saving": "To be saved",
         "card": "Card",
         "complete": "Complete authentication",
         "fail": "Fail authentication",
@@ -164,8 +179,12 @@ def _file(name: str) -> Response:
 def _page(name: str, words: dict[str, str], status: int = 200) -> Response:
     from html import escape
 
-    filled = Template((FILES / name).read_text("utf-8")).substitute({key: escape(value) for key, value in words.items()})
+    filled = Template((FILES / name).read_text("utf-8")).substitute(
+        {key: escape(value) for key, value in words.items()}
+    )
     answer = HTMLResponse(filled, status_code=status)
-    MutableHeaders(raw=answer.raw_headers).update({"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"})
+    MutableHeaders(raw=answer.raw_headers).update(
+        {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -82,7 +82,7 @@ def text(value: Any, name: str) -> str | None:
     if not isinstance(value, str):
         raise InvalidParameter(f"Invalid string: {value}", param=name)
     if len(value) > 5000:
-        raise InvalidParameter(f"Invalid string: must be at most 5000 characters", param=name)
+        raise InvalidParameter("Invalid string: must be at most 5000 characters", param=name)
     return value or None
 
 
@@ -178,7 +178,8 @@ def metadata(value: Any, name: str) -> dict[str, str]:
             )
         if not isinstance(item, str) or len(item) > 500:
             raise InvalidParameter(
-                f"Metadata values can have up to 500 characters, but you passed in a value that is longer: {key}",
+                "Metadata values can have up to 500 characters, but you passed in a value that is longer: "
+                f"{key}",
                 param=f"{name}[{key}]",
             )
     return value
@@ -199,7 +200,4 @@ def moment_range(value: Any, name: str) -> dict[str, int]:
     if isinstance(value, str):
         number = integer(value, name)
         return {} if number is None else {"gte": number, "lte": number}
-    return {
-        key: item
-        for key, item in nested(gt=integer, gte=integer, lt=integer, lte=integer)(value, name).items()
-    }
+    return nested(gt=integer, gte=integer, lt=integer, lte=integer)(value, name) or {}

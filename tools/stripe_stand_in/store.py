@@ -1,4 +1,4 @@
-"""The store: one SQLite file in WAL mode. Objects are JSON documents; what must be summed or claimed has columns.
+"""The store: one SQLite file in WAL mode. Objects are JSON; what must be summed or claimed has columns.
 
 The process has one connection and runs each request to its end without yielding, so a request is one serial
 transaction. WAL with ``synchronous=NORMAL`` survives the process being killed at any moment.
@@ -103,7 +103,8 @@ class Store:
         self._advance += seconds
         with self.transaction():
             self.connection.execute(
-                "INSERT INTO setting VALUES ('clock_advance', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO setting VALUES ('clock_advance', ?) ON CONFLICT (name) DO UPDATE SET value = "
+                "excluded.value",
                 (str(self._advance),),
             )
         return self.now()
@@ -176,9 +177,11 @@ class Store:
     ) -> tuple[list[dict[str, Any]], bool] | None:
         """Newest first, at most ``limit``, and whether there is more. ``None`` when the cursor is unknown.
 
-        ``equal`` compares fields of the document with a value or a list of them; ``before`` pages backwards as Stripe's ``ending_before``.
+        ``equal`` compares fields of the document with a value or a list of them; ``before`` pages
+        backwards, as Stripe's ``ending_before``.
         """
-        where, values = ["kind = ?", "account = ?"], [kind, account]
+        where: list[str] = ["kind = ?", "account = ?"]
+        values: list[Any] = [kind, account]
         for field, value in (equal or {}).items():
             choices = value if isinstance(value, list) else [value]
             where.append(f"json_extract(body, '$.{field}') IN ({', '.join('?' * len(choices))})")
@@ -206,7 +209,8 @@ class Store:
     ) -> list[dict[str, Any]]:
         """Objects by a condition built from a checked search query."""
         rows = self.connection.execute(
-            f"SELECT body FROM object WHERE kind = ? AND account = ? AND ({condition}) ORDER BY seq DESC LIMIT ? OFFSET ?",
+            f"SELECT body FROM object WHERE kind = ? AND account = ? AND ({condition}) ORDER BY seq DESC "
+            "LIMIT ? OFFSET ?",
             (kind, account, *values, limit, offset),
         ).fetchall()
         return [json.loads(row["body"]) for row in rows]
@@ -227,7 +231,8 @@ class Store:
         """Available and pending minor units, by currency."""
         rows = self.connection.execute(
             "SELECT currency, sum(CASE WHEN available_on <= ? THEN net ELSE 0 END) AS available,"
-            " sum(CASE WHEN available_on > ? THEN net ELSE 0 END) AS pending FROM funds WHERE account = ? GROUP BY currency",
+            " sum(CASE WHEN available_on > ? THEN net ELSE 0 END) AS pending FROM funds WHERE account = ? "
+            "GROUP BY currency",
             (self.now(), self.now(), account),
         )
         return {row["currency"]: (row["available"], row["pending"]) for row in rows}

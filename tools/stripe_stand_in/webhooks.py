@@ -1,4 +1,5 @@
-"""Webhook deliveries: signed as Stripe signs, retried with back-off until a 2xx, at least once, in no promised order."""
+"""Webhook deliveries: signed as Stripe signs, retried with back-off until a 2xx, at least once, in no "
+"promised order."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ class Deliverer:
     def __init__(self, store: Store, settings: Settings, faults: Faults) -> None:
         self._store, self._settings, self._faults = store, settings, faults
         self._under_way: set[int] = set()
-        self._held: tuple[int, float] | None = None  # a delivery kept back to arrive after the next one, and until when
+        self._held: tuple[int, float] | None = (
+            None  # a delivery kept back to arrive after the next one, and until when
+        )
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects())
 
     async def run(self) -> None:
@@ -68,7 +71,9 @@ class Deliverer:
             " WHERE d.done = 0 AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT ?",
             (time.time(), AT_ONCE * 2),
         ).fetchall()
-        return [row for row in rows if row["id"] not in self._under_way and not self._is_held(row["id"])][:free]
+        return [row for row in rows if row["id"] not in self._under_way and not self._is_held(row["id"])][
+            :free
+        ]
 
     def _is_held(self, delivery: int) -> bool:
         if self._held is None or self._held[0] != delivery:
@@ -111,7 +116,8 @@ class Deliverer:
 
     def _update(self, delivery: int, *, attempts: int, next_at: float, done: bool) -> None:
         self._store.connection.execute(
-            "UPDATE delivery SET attempts = ?, next_at = ?, done = ? WHERE id = ?", (attempts, next_at, done, delivery)
+            "UPDATE delivery SET attempts = ?, next_at = ?, done = ? WHERE id = ?",
+            (attempts, next_at, done, delivery),
         )
 
     def _post(self, event: dict[str, object]) -> bool:

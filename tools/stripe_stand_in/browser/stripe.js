@@ -71,7 +71,8 @@
       frame.src = `${ORIGIN}/elements/card`;
       frame.title = this._stripe._locale.startsWith("zh") ? "安全的银行卡输入框" : "Secure card payment input";
       frame.setAttribute("allow", "payment *");
-      style(frame, { border: "0", display: "block", width: "100%", height: "12rem", "color-scheme": "normal" });
+      // The frame leaves room around its fields for their focus rings; the negative margin takes it back.
+      style(frame, { border: "0", display: "block", width: "calc(100% + 8px)", margin: "-4px", height: "12rem", "color-scheme": "normal" });
       this._frame = frame;
       this._onMessage = (event) => {
         if (event.source !== frame.contentWindow || event.origin !== ORIGIN || event.data !== "card-frame:loaded") return;

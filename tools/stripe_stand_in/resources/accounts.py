@@ -112,7 +112,14 @@ def update(call: Call, values: Body, account_id: str) -> Body:
     """Change a connected account."""
     account = call.find("account", account_id)
     account["metadata"] = p.merge_metadata(account["metadata"], values.get("metadata"))
-    for name in ("email", "business_type", "business_profile", "default_currency", "settings", "tos_acceptance"):
+    for name in (
+        "email",
+        "business_type",
+        "business_profile",
+        "default_currency",
+        "settings",
+        "tos_acceptance",
+    ):
         if name in values:
             account[name] = values[name]
     status = "active" if account["details_submitted"] else "inactive"
@@ -157,7 +164,10 @@ def create_link(call: Call, values: Body) -> Body:
     account = call.find("account", values["account"], param="account")
     secret = random_text(24)
     call.store.set_private(
-        account["id"], link=secret, link_until=call.now() + LINK_SECONDS, return_url=values.get("return_url") or ""
+        account["id"],
+        link=secret,
+        link_until=call.now() + LINK_SECONDS,
+        return_url=values.get("return_url") or "",
     )
     return {
         "object": "account_link",
@@ -173,7 +183,7 @@ def create_login_link(call: Call, values: Body, account_id: str) -> Body:
     account = call.find("account", account_id)
     if not account["details_submitted"]:
         raise InvalidRequest(
-            f"Cannot create a login link for an account that has not completed onboarding.", param="account"
+            "Cannot create a login link for an account that has not completed onboarding.", param="account"
         )
     url = f"{call.settings.base_url}/express/{account_id}"
     return {"object": "login_link", "created": call.now(), "url": url}

@@ -9,7 +9,9 @@ from ..money import fee
 from . import balance, disputes
 
 
-def attempt(call: Call, intent: Body, method: Body, card: TestCard, decline: Decline | None, *, authenticated: bool) -> Body:
+def attempt(
+    call: Call, intent: Body, method: Body, card: TestCard, decline: Decline | None, *, authenticated: bool
+) -> Body:
     """Try the card for an intent's amount and keep the charge, whatever came of it."""
     manual = intent["capture_method"] == "manual"
     charge = fresh(call, "ch", "charge", **_facts(intent, method, card, authenticated=authenticated))
@@ -88,7 +90,17 @@ def _outcome(card: TestCard, decline: Decline | None) -> Body:
 def _facts(intent: Body, method: Body, card: TestCard, *, authenticated: bool) -> Body:
     details = {
         key: method["card"][key]
-        for key in ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")
+        for key in (
+            "brand",
+            "checks",
+            "country",
+            "exp_month",
+            "exp_year",
+            "fingerprint",
+            "funding",
+            "last4",
+            "wallet",
+        )
     }
     details |= {
         "amount_authorized": intent["amount"],

@@ -76,7 +76,8 @@ def retrieve(call: Call, values: Body, dispute_id: str) -> Body:
 
 @operation("POST", "/v1/disputes/{id}", evidence=p.anything, metadata=p.metadata, submit=p.boolean)
 def update(call: Call, values: Body, dispute_id: str) -> Body:
-    """Give evidence. ``winning_evidence`` and ``losing_evidence`` as the text decide the case, as documented."""
+    """Give evidence. ``winning_evidence`` and ``losing_evidence`` as the text decide the case, as "
+    "documented."""
     dispute = call.find("dispute", dispute_id)
     dispute["metadata"] = p.merge_metadata(dispute["metadata"], values.get("metadata"))
     if values.get("evidence"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import params as p
-from ..api import Body, Call, LISTING, listing, operation
+from ..api import LISTING, Body, Call, listing, operation
 from ..errors import InvalidParameter
 
 

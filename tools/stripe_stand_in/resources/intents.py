@@ -11,9 +11,31 @@ from . import payment_methods
 METHODS = p.nested(enabled=p.boolean, allow_redirects=p.one_of("always", "never"))
 # What a browser holding a client secret may see.
 PUBLIC = frozenset(
-    "id object amount automatic_payment_methods canceled_at cancellation_reason capture_method client_secret "
-    "confirmation_method created currency description last_payment_error last_setup_error livemode next_action "
-    "payment_method payment_method_types receipt_email setup_future_usage shipping status usage".split()
+    [
+        "id",
+        "object",
+        "amount",
+        "automatic_payment_methods",
+        "canceled_at",
+        "cancellation_reason",
+        "capture_method",
+        "client_secret",
+        "confirmation_method",
+        "created",
+        "currency",
+        "description",
+        "last_payment_error",
+        "last_setup_error",
+        "livemode",
+        "next_action",
+        "payment_method",
+        "payment_method_types",
+        "receipt_email",
+        "setup_future_usage",
+        "shipping",
+        "status",
+        "usage",
+    ]
 )
 
 
@@ -40,7 +62,8 @@ def find(call: Call, kind: str, intent_id: str, values: Body) -> Body:
     found = call.find(kind, intent_id, param="intent", words=kind)
     if values.get("client_secret") != found["client_secret"]:
         raise Forbidden(
-            f"The client_secret provided does not match any associated {kind.replace('_', ' ')} on this account.",
+            f"The client_secret provided does not match any associated {kind.replace('_', ' ')} on this "
+            "account.",
             code=f"{kind}_invalid_parameter",
             param="client_secret",
         )
@@ -71,15 +94,24 @@ def redirects_allowed(given: Body | None) -> Body | None:
 def require_return_url(call: Call, intent: Body, values: Body) -> None:
     """Raise when redirecting methods were asked for, and the buyer would have nowhere to return to."""
     automatic = intent["automatic_payment_methods"]
-    if call.publishable or values.get("return_url") or values.get("off_session") or values.get("use_stripe_sdk"):
+    if (
+        call.publishable
+        or values.get("return_url")
+        or values.get("off_session")
+        or values.get("use_stripe_sdk")
+    ):
         return
     if automatic and automatic["allow_redirects"] != "never":
         words = intent["object"].replace("_intent", " intent").title().replace(" ", "")
         raise InvalidRequest(
-            f"This {words} is configured to accept payment methods enabled in your Dashboard. Because some of these "
-            "payment methods might redirect your customer off of your page, you must provide a `return_url`. If you "
-            "don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` "
-            "and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment "
+            f"This {words} is configured to accept payment methods enabled in your Dashboard. Because "
+            "some of these "
+            "payment methods might redirect your customer off of your page, you must provide a "
+            "`return_url`. If you "
+            "don't want to accept redirect-based payment methods, set "
+            "`automatic_payment_methods[enabled]` to `true` "
+            "and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
+            "Payment "
             "Intents."
         )
 
@@ -119,8 +151,8 @@ def last_error(decline: Decline, method: Body, **more: str) -> Body:
 
 def card_error(intent: Body, error: Body) -> CardError:
     """The 402 that carries the intent it left behind."""
-    fields = {key: value for key, value in error.items() if key not in {"type", "message", "doc_url"}}
-    return CardError(error["message"], **fields, **{intent["object"]: intent})
+    fields = {key: value for key, value in error.items() if key not in {"type", "message", "doc_url", "code"}}
+    return CardError(error["message"], code=error["code"], about={**fields, intent["object"]: intent})
 
 
 def require_status(intent: Body, verb: str, allowed: tuple[str, ...]) -> None:
@@ -129,10 +161,10 @@ def require_status(intent: Body, verb: str, allowed: tuple[str, ...]) -> None:
         kind = intent["object"]
         words = "PaymentIntent" if kind == "payment_intent" else "SetupIntent"
         raise InvalidRequest(
-            f"You cannot {verb} this {words} because it has a status of {intent['status']}. Only a {words} with one "
-            f"of the following statuses may be {_past(verb)}: {', '.join(allowed)}.",
+            f"You cannot {verb} this {words} because it has a status of {intent['status']}. Only a {words} "
+            f"with one of the following statuses may be {_past(verb)}: {', '.join(allowed)}.",
             code=f"{'setup' if kind == 'setup_intent' else 'payment'}_intent_unexpected_state",
-            **{kind: intent},
+            about={kind: intent},
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from .. import params as p
-from ..api import LISTING, Body, Call, fresh, listing, operation
+from ..api import BROWSER, LISTING, Body, Call, fresh, listing, operation
 from ..cards import AUTHENTICATION, Decline
 from ..errors import CardError, InvalidParameter, InvalidRequest
 from ..ids import random_text
@@ -29,7 +31,8 @@ CANCELABLE = (*CONFIRMABLE, "requires_capture", "processing")
 FAILED_AUTHENTICATION = Decline(
     "payment_intent_authentication_failure",
     "",
-    "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+    "We are unable to authenticate your payment method. Please choose a different payment method and try "
+    "again.",
 )
 
 
@@ -52,7 +55,8 @@ def create(call: Call, values: Body) -> Body:
         for name in ("off_session", "return_url", "error_on_requires_action", "mandate_data"):
             if values.get(name):
                 raise InvalidParameter(
-                    f"The parameter `{name}` can only be passed on creation when `confirm` is `true`.", param=name
+                    f"The parameter `{name}` can only be passed on creation when `confirm` is `true`.",
+                    param=name,
                 )
     if values.get("customer"):
         customers.find(call, values["customer"])
@@ -66,7 +70,11 @@ def create(call: Call, values: Body) -> Body:
         intent |= {"payment_method": method["id"], "status": "requires_confirmation"}
     call.save(intent, event="payment_intent.created")
     if values.get("confirm"):
-        later = {key: value for key, value in values.items() if key not in {"payment_method", "payment_method_data"}}
+        later = {
+            key: value
+            for key, value in values.items()
+            if key not in {"payment_method", "payment_method_data"}
+        }
         return _confirm(call, intent, later)
     return intent
 
@@ -121,7 +129,7 @@ def _check_words(values: Body) -> None:
         )
 
 
-@operation("GET", "/v1/payment_intents/{id}", publishable=True, client_secret=p.text)
+@operation("GET", "/v1/payment_intents/{id}", BROWSER, client_secret=p.text)
 def retrieve(call: Call, values: Body, intent_id: str) -> Body:
     """A PaymentIntent."""
     return intents.shown(call, intents.find(call, "payment_intent", intent_id, values))
@@ -141,7 +149,8 @@ def update(call: Call, values: Body, intent_id: str) -> Body:
     intent = call.find("payment_intent", intent_id, param="intent")
     if {"amount", "currency", "payment_method", "customer"} & set(values):
         intents.require_status(intent, "update", CONFIRMABLE)
-    require_minimum(values.get("amount", intent["amount"]), values.get("currency", intent["currency"]))
+    wanted = intent | values
+    require_minimum(wanted["amount"], wanted["currency"])
     _check_words(values)
     if values.get("customer"):
         customers.find(call, values["customer"])
@@ -158,7 +167,7 @@ def update(call: Call, values: Body, intent_id: str) -> Body:
 @operation(
     "POST",
     "/v1/payment_intents/{id}/confirm",
-    publishable=True,
+    BROWSER,
     **intents.confirm_params(),
     off_session=p.boolean,
     receipt_email=p.text,
@@ -185,9 +194,11 @@ def _confirm(call: Call, intent: Body, values: Body) -> Body:
     method = intents.choose_method(call, intent, values)
     if method is None:
         raise InvalidRequest(
-            f"You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
-            f"PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a "
-            f"payment method or ConfirmationToken.",
+            "You cannot confirm this PaymentIntent because it's missing a payment method. You can either "
+            "update the "
+            "PaymentIntent with a payment method and then confirm it again, or confirm it again directly "
+            "with a "
+            "payment method or ConfirmationToken.",
             code="payment_intent_unexpected_state",
             payment_intent=intent,
         )
@@ -202,7 +213,10 @@ def _confirm(call: Call, intent: Body, values: Body) -> Body:
         return pay(call, intent, method, authenticated=False)
     if off_session or values.get("error_on_requires_action"):
         return refuse(call, intent, method, AUTHENTICATION)
-    intent |= {"status": "requires_action", "next_action": intents.challenge(call, intent, values.get("return_url"))}
+    intent |= {
+        "status": "requires_action",
+        "next_action": intents.challenge(call, intent, values.get("return_url")),
+    }
     return call.save(intent, event="payment_intent.requires_action")
 
 
@@ -214,7 +228,9 @@ def pay(call: Call, intent: Body, method: Body, *, authenticated: bool) -> Body:
     charge = charges.attempt(call, intent, method, card, None, authenticated=authenticated)
     intent |= {"latest_charge": charge["id"], "next_action": None, "last_payment_error": None}
     if intent["customer"] and intent["setup_future_usage"]:
-        call.store.set_private(method["id"], set_up=authenticated or call.store.private(method["id"])["set_up"])
+        call.store.set_private(
+            method["id"], set_up=authenticated or call.store.private(method["id"])["set_up"]
+        )
         if not method["customer"]:
             methods.join(call, method, intent["customer"])
     if not method["customer"]:
@@ -246,10 +262,8 @@ def finish_challenge(call: Call, intent: Body, *, passed: bool) -> None:
     """The holder answered 3-D Secure. The outcome is in the intent; nothing is raised."""
     method = call.find("payment_method", intent["payment_method"])
     if passed:
-        try:
+        with contextlib.suppress(CardError):
             pay(call, intent, method, authenticated=True)
-        except CardError:
-            pass
         return
     intent |= {
         "status": "requires_payment_method",
@@ -272,10 +286,11 @@ def capture(call: Call, values: Body, intent_id: str) -> Body:
     """Take what was authorised, or part of it; the rest is released."""
     intent = call.find("payment_intent", intent_id, param="intent")
     intents.require_status(intent, "capture", ("requires_capture",))
-    amount = values.get("amount_to_capture", intent["amount_capturable"])
+    amount: int = ({"amount_to_capture": intent["amount_capturable"]} | values)["amount_to_capture"]
     if amount > intent["amount_capturable"]:
         raise InvalidRequest(
-            f"The amount to capture ({show(amount, intent['currency'])}) is greater than the amount you can capture "
+            f"The amount to capture ({show(amount, intent['currency'])}) is greater than the amount you "
+            "can capture "
             f"({show(intent['amount_capturable'], intent['currency'])}).",
             code="amount_too_large",
             param="amount_to_capture",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Any
 
 from .. import cards
 from .. import params as p
-from ..api import LISTING, Body, Call, fresh, listing, operation
+from ..api import BROWSER, LISTING, Body, Call, fresh, listing, operation
 from ..cards import TestCard
 from ..errors import CardError, InvalidParameter, InvalidRequest, missing
 from . import customers
@@ -158,8 +159,10 @@ def require_unspent(call: Call, method: Body) -> None:
     """Raise when a payment method was used once without a customer, or was detached."""
     if call.store.private(method["id"])["spent"]:
         raise InvalidRequest(
-            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared "
-            "with a connected account without Customer attachment, or was detached from a Customer. It may not be "
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
+            "attachment, shared "
+            "with a connected account without Customer attachment, or was detached from a Customer. It "
+            "may not be "
             "used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
             param="payment_method",
         )
@@ -169,13 +172,15 @@ def require_usable(call: Call, method: Body, customer_id: str | None, *, off_ses
     """Raise when a payment method may not pay for this customer."""
     if method["customer"] and not customer_id:
         raise InvalidRequest(
-            f"The provided PaymentMethod {method['id']} belongs to a Customer. Please include the Customer in the "
+            f"The provided PaymentMethod {method['id']} belongs to a Customer. Please include the "
+            "Customer in the "
             "`customer` parameter on the PaymentIntent.",
             param="payment_method",
         )
     if method["customer"] and method["customer"] != customer_id:
         raise InvalidRequest(
-            f"The provided PaymentMethod {method['id']} does not belong to the Customer {customer_id} you supplied. "
+            f"The provided PaymentMethod {method['id']} does not belong to the Customer {customer_id} you "
+            "supplied. "
             "Please use this PaymentMethod with the Customer that it belongs to instead.",
             param="payment_method",
         )
@@ -189,7 +194,7 @@ def require_usable(call: Call, method: Body, customer_id: str | None, *, off_ses
     require_unspent(call, method)
 
 
-def decline_fields(decline: cards.Decline) -> dict[str, str]:
+def decline_fields(decline: cards.Decline) -> dict[str, Any]:
     """The error's fields for a decline."""
     fields = {"code": decline.code}
     if decline.decline_code:
@@ -199,7 +204,7 @@ def decline_fields(decline: cards.Decline) -> dict[str, str]:
     return fields
 
 
-@operation("POST", "/v1/payment_methods", publishable=True, **DATA)
+@operation("POST", "/v1/payment_methods", BROWSER, **DATA)
 def create(call: Call, values: Body) -> Body:
     """Create a payment method from card details or a test token."""
     return make(call, values)

@@ -41,11 +41,15 @@ def create(call: Call, values: Body) -> Body:
             f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed"
         )
     if not charge["paid"] or not charge["captured"]:
-        raise InvalidRequest(f"Charge {charge['id']} was not captured and cannot be refunded.", param="charge")
+        raise InvalidRequest(
+            f"Charge {charge['id']} was not captured and cannot be refunded.", param="charge"
+        )
     left = charge["amount"] - charge["amount_refunded"]
     amount = values.get("amount", left)
     if left == 0:
-        raise InvalidRequest(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
+        raise InvalidRequest(
+            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+        )
     if amount > left:
         raise InvalidRequest(
             f"Refund amount ({show(amount, charge['currency'])}) is greater than unrefunded amount on charge "
@@ -65,7 +69,11 @@ def _refund(call: Call, charge: Body, amount: int, values: Body) -> Body:
         charge=charge["id"],
         currency=charge["currency"],
         destination_details={
-            "card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"},
+            "card": {
+                "reference_status": "pending",
+                "reference_type": "acquirer_reference_number",
+                "type": "refund",
+            },
             "type": "card",
         },
         metadata=p.merge_metadata({}, values.get("metadata")),

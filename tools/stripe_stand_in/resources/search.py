@@ -1,7 +1,7 @@
 """Search in Stripe's query language: ``status:'succeeded' AND metadata['order']:'6735'``.
 
-Grammar (https://docs.stripe.com/search): clauses joined by AND or by OR, not both; ``:`` equals, ``~`` contains,
-``< > <= >=`` on numbers, a leading ``-`` negates, ``:null`` asks for a missing metadata key.
+Grammar (https://docs.stripe.com/search): clauses joined by AND or by OR, not both; ``:`` equals, ``~``
+contains, ``< > <= >=`` on numbers, a leading ``-`` negates, ``:null`` asks for a missing metadata key.
 Stripe's index lags by up to a minute; the stand-in's does not.
 """
 
@@ -61,8 +61,11 @@ def _clause(kind: str, match: re.Match[str]) -> tuple[str, list[Any]]:
     elif field in FIELDS[kind] and key is None:
         column, path = f"json_extract(body, '$.{field}')", []
     else:
-        raise InvalidParameter(f"Field `{field}` is an unsupported search field for resource `{kind}`s.", param="query")
+        raise InvalidParameter(
+            f"Field `{field}` is an unsupported search field for resource `{kind}`s.", param="query"
+        )
     word = match["word"]
+    given: list[Any]
     if word == "null":
         condition, given = f"{column} IS NULL", []
     elif sign == "~":

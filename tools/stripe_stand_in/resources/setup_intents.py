@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import params as p
-from ..api import LISTING, Body, Call, fresh, listing, operation
+from ..api import BROWSER, LISTING, Body, Call, fresh, listing, operation
 from ..cards import ALWAYS, NEVER, UNLESS_SET_UP, Decline
 from ..errors import CardError, InvalidParameter, InvalidRequest
 from ..ids import new_id, random_text
@@ -14,7 +14,8 @@ CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_act
 FAILED_AUTHENTICATION = Decline(
     "setup_intent_authentication_failure",
     "",
-    "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+    "We are unable to authenticate your payment method. Please choose a different payment method and try "
+    "again.",
 )
 
 
@@ -37,7 +38,8 @@ def create(call: Call, values: Body) -> Body:
         customers.find(call, values["customer"])
     if values.get("return_url") and not values.get("confirm"):
         raise InvalidParameter(
-            "The parameter `return_url` can only be passed on creation when `confirm` is `true`.", param="return_url"
+            "The parameter `return_url` can only be passed on creation when `confirm` is `true`.",
+            param="return_url",
         )
     intents.require_card_only(values)
     intent = fresh(
@@ -79,7 +81,7 @@ def create(call: Call, values: Body) -> Body:
     return intent
 
 
-@operation("GET", "/v1/setup_intents/{id}", publishable=True, client_secret=p.text)
+@operation("GET", "/v1/setup_intents/{id}", BROWSER, client_secret=p.text)
 def retrieve(call: Call, values: Body, intent_id: str) -> Body:
     """A SetupIntent."""
     return intents.shown(call, intents.find(call, "setup_intent", intent_id, values))
@@ -109,7 +111,7 @@ def update(call: Call, values: Body, intent_id: str) -> Body:
     return call.save(intent)
 
 
-@operation("POST", "/v1/setup_intents/{id}/confirm", publishable=True, **intents.confirm_params())
+@operation("POST", "/v1/setup_intents/{id}/confirm", BROWSER, **intents.confirm_params())
 def confirm(call: Call, values: Body, intent_id: str) -> Body:
     """Try to save the card."""
     intent = intents.find(call, "setup_intent", intent_id, values)
@@ -127,7 +129,8 @@ def _confirm(call: Call, intent: Body, values: Body) -> Body:
     method = intents.choose_method(call, intent, values)
     if method is None:
         raise InvalidRequest(
-            "You cannot confirm this SetupIntent because it's missing a payment method. Update the SetupIntent with "
+            "You cannot confirm this SetupIntent because it's missing a payment method. Update the "
+            "SetupIntent with "
             "a payment method and then confirm it again.",
             code="setup_intent_unexpected_state",
             setup_intent=intent,
@@ -145,7 +148,10 @@ def _confirm(call: Call, intent: Body, values: Body) -> Body:
         raise intents.card_error(intent, error)
     asks = card.authentication in {UNLESS_SET_UP, ALWAYS} and intent["usage"] == "off_session"
     if asks or (card.authentication != NEVER and intent["usage"] == "on_session"):
-        intent |= {"status": "requires_action", "next_action": intents.challenge(call, intent, values.get("return_url"))}
+        intent |= {
+            "status": "requires_action",
+            "next_action": intents.challenge(call, intent, values.get("return_url")),
+        }
         return call.save(intent, event="setup_intent.requires_action")
     return _succeed(call, intent, method, authenticated=False)
 
@@ -189,7 +195,11 @@ def cancel(call: Call, values: Body, intent_id: str) -> Body:
     """Cancel for good."""
     intent = call.find("setup_intent", intent_id, param="intent")
     intents.require_status(intent, "cancel", CONFIRMABLE)
-    intent |= {"status": "canceled", "cancellation_reason": values.get("cancellation_reason"), "next_action": None}
+    intent |= {
+        "status": "canceled",
+        "cancellation_reason": values.get("cancellation_reason"),
+        "next_action": None,
+    }
     return call.save(intent, event="setup_intent.canceled")
 
 

@@ -30,7 +30,8 @@ def create(call: Call, values: Body) -> Body:
         raise missing("destination", values["destination"], "destination")
     if account["capabilities"].get("transfers") != "active":
         raise InvalidRequest(
-            "Your destination account needs to have at least one of the following capabilities enabled: transfers, "
+            "Your destination account needs to have at least one of the following capabilities enabled: "
+            "transfers, "
             "crypto_transfers, legacy_payments",
             code="insufficient_capabilities_for_transfer",
         )
@@ -47,13 +48,15 @@ def _source(call: Call, values: Body) -> Body:
     left = charge["amount_captured"] - charge["amount_refunded"] - sent
     if charge["currency"] != values["currency"]:
         raise InvalidRequest(
-            f"The currency of source_transaction's balance transaction ({charge['currency']}) must be the same as the "
+            f"The currency of source_transaction's balance transaction ({charge['currency']}) must be the "
+            "same as the "
             f"transfer currency ({values['currency']})",
             param="currency",
         )
     if values["amount"] > left:
         raise InvalidRequest(
-            f"The transfer's amount ({show(values['amount'], values['currency'])}) is greater than what is left of "
+            f"The transfer's amount ({show(values['amount'], values['currency'])}) is greater than what "
+            "is left of "
             f"the source charge ({show(left, charge['currency'])}).",
             code="amount_too_large",
             param="amount",
@@ -91,7 +94,9 @@ def _send(call: Call, values: Body, charge: Body | None) -> Body:
     moved = balance.move(call, "transfer", transfer["id"], -amount, currency, available_on=when)
     there = call.acting_for(values["destination"])
     payment = _payment(there, transfer)
-    arrived = balance.move(there, "payment", payment["id"], amount, currency, category="charge", available_on=when)
+    arrived = balance.move(
+        there, "payment", payment["id"], amount, currency, category="charge", available_on=when
+    )
     there.add({**payment, "balance_transaction": arrived["id"]}, event="payment.created")
     transfer |= {"balance_transaction": moved["id"], "destination_payment": payment["id"]}
     return call.add(transfer, event="transfer.created")
@@ -143,19 +148,20 @@ def list_all(call: Call, values: Body) -> Body:
     return listing(call, "transfer", "/v1/transfers", values, "destination", "transfer_group")
 
 
-@operation(
-    "POST", "/v1/transfers/{id}/reversals", amount=p.amount, metadata=p.metadata, description=p.text
-)
+@operation("POST", "/v1/transfers/{id}/reversals", amount=p.amount, metadata=p.metadata, description=p.text)
 def reverse(call: Call, values: Body, transfer_id: str) -> Body:
     """Take a transfer back, whole or in part, from the connected account's balance."""
     transfer = call.find("transfer", transfer_id)
     left = transfer["amount"] - transfer["amount_reversed"]
     amount = values.get("amount", left)
     if left == 0:
-        raise InvalidRequest(f"Transfer {transfer_id} is already fully reversed.", code="transfer_already_reversed")
+        raise InvalidRequest(
+            f"Transfer {transfer_id} is already fully reversed.", code="transfer_already_reversed"
+        )
     if amount > left:
         raise InvalidRequest(
-            f"Transfer reversal amount ({show(amount, transfer['currency'])}) is greater than unreversed amount "
+            f"Transfer reversal amount ({show(amount, transfer['currency'])}) is greater than unreversed "
+            "amount "
             f"({show(left, transfer['currency'])})",
             param="amount",
         )
@@ -185,7 +191,14 @@ def _reverse(call: Call, there: Call, transfer: Body, amount: int, values: Body)
     back = balance.move(
         call, "transfer_refund", reversal["id"], amount, transfer["currency"], category="transfer_reversal"
     )
-    balance.move(there, "payment_refund", transfer["destination_payment"], -amount, transfer["currency"], category="refund")
+    balance.move(
+        there,
+        "payment_refund",
+        transfer["destination_payment"],
+        -amount,
+        transfer["currency"],
+        category="refund",
+    )
     reversal["balance_transaction"] = back["id"]
     call.add(reversal)
     transfer["amount_reversed"] += amount
