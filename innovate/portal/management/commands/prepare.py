@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -36,14 +37,15 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             self._step("Static files", collect_static_if_changed)
         if settings.DEMO:
-            call_command("load_demo", if_empty=True, stdout=self.stderr)
+            call_command("load_demo", if_empty=True, stdout=sys.stderr)
             call_command("demo_accounts", stdout=self.stdout)
 
     def _step(self, name: str, step: Callable[[], str]) -> None:
         began = time.monotonic()
         done = step()
         if done:
-            self.stderr.write(f"{name}: {done} ({time.monotonic() - began:.1f} s)", self.style.NOTICE)
+            # Through Command.stderr it would be red, as an error.
+            sys.stderr.write(f"{name}: {done} ({time.monotonic() - began:.1f} s)\n")
 
 
 def migrate_if_needed() -> str:
