@@ -141,3 +141,38 @@ def test_sdk_retries_a_conflict_until_it_is_replayed(stand_in: StandIn, unique: 
 
     with ThreadPoolExecutor(4) as pool:
         assert len(set(pool.map(ask, range(4)))) == 1
+
+
+def test_idempotency_key_is_forgotten_after_a_day(own_stand_in: StandIn, unique: str) -> None:
+    client, options = own_stand_in.client(), {"idempotency_key": unique}
+    first = client.v1.customers.create({"name": "Ada"}, options=options)
+    own_stand_in.hook("POST", "clock", advance=23 * 3600)
+    assert client.v1.customers.create({"name": "Ada"}, options=options).id == first.id
+    own_stand_in.hook("POST", "clock", advance=2 * 3600)
+    assert client.v1.customers.create({"name": "Ada"}, options=options).id != first.id
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "amount[x]=1&currency=usd",
+        "amount=1e3&currency=usd",
+        "amount=2000&currency=xxx",
+        "amount=2000&currency=usd&confirm[]=true",
+        "amount=2000&currency=usd&metadata=text",
+        "amount=2000&currency=usd&metadata[a][b]=c",
+        "amount=2000&currency=usd&payment_method_types=card",
+        "amount=2000&currency=usd&payment_method_data[type]=card&payment_method_data[billing_details]=x",
+        "amount=2000&currency=usd&automatic_payment_methods[enabled]=maybe",
+        "amount=2000&currency=usd&automatic_payment_methods[nonsense]=1",
+        "amount=2000&currency=usd&capture_method=later",
+        "amount=2000&currency=usd&expand=customer",
+        "amount=2000&currency=usd&expand[]=nonsense",
+        "amount=2000&currency=usd&off_session=true",
+        "amount=2000&currency=usd&statement_descriptor_suffix=<b>",
+        "amount=2000&amount[x]=1&currency=usd",
+    ],
+)
+def test_malformed_parameters_are_refused_with_400(stand_in: StandIn, body: str) -> None:
+    status, answer, _ = stand_in.raw("POST", "/v1/payment_intents", body)
+    assert (status, answer["error"]["type"]) == (400, "invalid_request_error")

@@ -102,6 +102,8 @@ def test_documented_evidence_decides_the_dispute(stripe_target: Target, evidence
         60.0,
     )
     assert sum(entry.amount for entry in found.balance_transactions) == (0 if status == "won" else -2000)
+    if status == "won":
+        assert stripe_target.v1.refunds.create({"charge": dispute.charge}).status == "succeeded"
 
 
 def test_closed_dispute_is_lost(stripe_target: Target) -> None:

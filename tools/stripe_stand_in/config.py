@@ -76,6 +76,8 @@ def parse(argv: list[str] | None = None) -> Settings:
         )
     if not given.secret_key.startswith("sk_test_"):
         parser.error("--secret-key must begin with sk_test_; the stand-in takes no live key.")
+    if given.webhook_url and not given.webhook_url.startswith(("http://", "https://")):
+        parser.error(f"--webhook-url {given.webhook_url} is not an http or https address.")
     values = vars(given)
     if values.pop("zero_delay"):
         values["delay"] = 0.0

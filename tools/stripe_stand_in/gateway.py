@@ -9,6 +9,7 @@ import binascii
 import hashlib
 import hmac
 import json
+import logging
 import time
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from .faults import Fault, Faults
 from .ids import new_id
 from .store import Store
 
+log = logging.getLogger("stripe_stand_in")
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, POST",
@@ -100,6 +102,9 @@ class Gateway:
             answer = await self._answer(call, operation, ids, given, request.url.path, fault)
         except ApiError as error:
             answer = _refusal(error, request_id)
+        except Exception:
+            log.exception("%s failed", name)
+            answer = _refusal(ServerError("An unknown error occurred in the stand-in."), request_id)
         self.log.note(name, request.url.path, answer.status, request_id)
         return await self._respond(request, answer, request_id, fault)
 
@@ -273,7 +278,7 @@ class _AfterTheWork(ServerError):
 
 
 def _dump(body: dict[str, Any]) -> str:
-    return json.dumps(body, indent=2)
+    return json.dumps(body, separators=(",", ":"))
 
 
 def _refusal(error: ApiError, request_id: str) -> Answer:

@@ -109,7 +109,7 @@ def amount(value: Any, name: str) -> int:
 
 def boolean(value: Any, name: str) -> bool:
     """``true`` or ``false``."""
-    if value not in {"true", "false"}:
+    if value not in ("true", "false"):
         raise InvalidParameter(f"Invalid boolean: {value}", param=name)
     return value == "true"
 
@@ -145,9 +145,13 @@ def strings(value: Any, name: str) -> list[str]:
     return value
 
 
-def anything(value: Any, name: str) -> Any:
+def anything(value: Any, name: str) -> dict[str, Any] | None:
     """A hash kept as it is."""
-    return None if value == "" else value
+    if value == "":
+        return None
+    if not isinstance(value, dict):
+        raise InvalidParameter("Invalid object", param=name)
+    return value
 
 
 def nested(**spec: Kind) -> Kind:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+KEYS_LAST = 24 * 3600  # seconds
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS object (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -240,7 +241,11 @@ class Store:
     # -- idempotency -------------------------------------------------------------------------------------
 
     def answered(self, account: str, key: str) -> sqlite3.Row | None:
-        """The answer kept for an idempotency key."""
+        """The answer kept for an idempotency key; after a day it is forgotten, as Stripe may."""
+        self.connection.execute(
+            "DELETE FROM idempotency WHERE account = ? AND key = ? AND created < ?",
+            (account, key, self.now() - KEYS_LAST),
+        )
         return self.connection.execute(
             "SELECT * FROM idempotency WHERE account = ? AND key = ?", (account, key)
         ).fetchone()

@@ -6,11 +6,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import http.client
 import json
 import logging
 import sqlite3
 import time
-import urllib.error
 import urllib.request
 
 from .config import Settings
@@ -122,7 +122,7 @@ class Deliverer:
 
     def _post(self, event: dict[str, object]) -> bool:
         """Post one event; whether it was taken (2xx)."""
-        payload = json.dumps(event, indent=2)
+        payload = json.dumps(event, ensure_ascii=False)
         request = urllib.request.Request(
             self._settings.webhook_url,
             data=payload.encode(),
@@ -136,6 +136,6 @@ class Deliverer:
         try:
             with self._opener.open(request, timeout=ANSWER_WITHIN) as answer:
                 return 200 <= answer.status < 300
-        except (OSError, urllib.error.URLError) as error:
+        except (OSError, http.client.HTTPException) as error:
             log.info("webhook %s not delivered: %s", event["id"], error)
             return False

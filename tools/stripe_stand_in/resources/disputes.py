@@ -103,8 +103,14 @@ def _submit(call: Call, dispute: Body) -> Body:
     return dispute
 
 
+def refundable(call: Call, charge: Body) -> bool:
+    """Whether a charge that was contested may be refunded: the case was won, or was an inquiry only."""
+    page = call.store.page("dispute", account=call.account, limit=1, equal={"charge": charge["id"]})
+    return bool(page and page[0] and page[0][0]["is_charge_refundable"])
+
+
 def _win(call: Call, dispute: Body, *, inquiry: bool) -> Body:
-    dispute["status"] = "warning_closed" if inquiry else "won"
+    dispute |= {"status": "warning_closed" if inquiry else "won", "is_charge_refundable": True}
     if not inquiry:
         _move(call, dispute, dispute["amount"], -FEE, "Chargeback reversal")
     call.save(dispute, event="charge.dispute.closed")

@@ -10,7 +10,7 @@ from ..cards import AUTHENTICATION, Decline
 from ..errors import CardError, InvalidParameter, InvalidRequest
 from ..ids import random_text
 from ..money import require_minimum, show
-from . import charges, customers, intents
+from . import charges, customers, disputes, intents
 from . import payment_methods as methods
 
 DETAILS: dict[str, p.Kind] = {
@@ -300,6 +300,8 @@ def capture(call: Call, values: Body, intent_id: str) -> Body:
     charge |= {"captured": True, "amount_captured": amount, "amount_refunded": charge["amount"] - amount}
     charges.settle(call, charge, card)
     call.save(charge, event="charge.captured")
+    if card.dispute:
+        disputes.open_for(call, charge, card)
     intent["metadata"] = p.merge_metadata(intent["metadata"], values.get("metadata"))
     intent |= {"status": "succeeded", "amount_capturable": 0, "amount_received": amount}
     return call.save(intent, event="payment_intent.succeeded")

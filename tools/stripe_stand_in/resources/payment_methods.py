@@ -16,10 +16,13 @@ from . import customers
 CARD = p.nested(
     number=p.text, exp_month=p.integer, exp_year=p.integer, cvc=p.text, token=p.text, networks=p.anything
 )
+ADDRESS_LINES = ("city", "country", "line1", "line2", "postal_code", "state")
+ADDRESS = p.nested(**dict.fromkeys(ADDRESS_LINES, p.text))
+BILLING = p.nested(address=ADDRESS, email=p.text, name=p.text, phone=p.text)
 DATA = {
     "type": p.required(p.one_of("card")),
     "card": CARD,
-    "billing_details": p.anything,
+    "billing_details": BILLING,
     "metadata": p.metadata,
     "allow_redisplay": p.one_of("always", "limited", "unspecified"),
     "client_attribution_metadata": p.anything,
@@ -90,15 +93,10 @@ def _year(call: Call) -> int:
 def _build(
     call: Call, card: TestCard, *, exp_month: int, exp_year: int, cvc: str | None, values: Body
 ) -> Body:
-    details = {
-        "address": {},
-        "email": None,
-        "name": None,
-        "phone": None,
-        **(values.get("billing_details") or {}),
-    }
-    blank = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
-    details["address"] = blank | (details["address"] or {})
+    details = {"address": {}, "email": None, "name": None, "phone": None} | (
+        values.get("billing_details") or {}
+    )
+    details["address"] = dict.fromkeys(ADDRESS_LINES) | (details["address"] or {})
     method = fresh(
         call,
         "pm",
@@ -220,7 +218,7 @@ def retrieve(call: Call, values: Body, method_id: str) -> Body:
     "POST",
     "/v1/payment_methods/{id}",
     metadata=p.metadata,
-    billing_details=p.anything,
+    billing_details=BILLING,
     card=p.nested(exp_month=p.integer, exp_year=p.integer),
     allow_redisplay=p.text,
 )

@@ -7,7 +7,7 @@ from ..api import LISTING, Body, Call, fresh, listing, operation
 from ..cards import BY_NUMBER
 from ..errors import InvalidParameter, InvalidRequest
 from ..money import show
-from . import balance, intents
+from . import balance, disputes, intents
 
 
 def _charge(call: Call, values: Body) -> Body:
@@ -36,7 +36,7 @@ def _charge(call: Call, values: Body) -> Body:
 def create(call: Call, values: Body) -> Body:
     """Give money back."""
     charge = _charge(call, values)
-    if charge["disputed"]:
+    if charge["disputed"] and not disputes.refundable(call, charge):
         raise InvalidRequest(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed"
         )

@@ -72,13 +72,19 @@ def _clause(kind: str, match: re.Match[str]) -> tuple[str, list[Any]]:
         condition, given = f"instr(lower({column}), lower(?)) > 0", [_text(match)]
     elif field in NUMBERS:
         operator = "=" if sign == ":" else sign
-        given = [int(word if word is not None else _text(match))]
+        given = [_number(word if word is not None else _text(match))]
         condition = f"{column} {operator} ?"
     elif sign != ":":
         raise InvalidParameter(f"The operator {sign} is not supported for `{field}`.", param="query")
     else:
         condition, given = f"coalesce({column}, '') = ?", [word if word is not None else _text(match)]
     return (f"NOT ({condition})" if match["no"] else condition), path + given
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,18}", text):
+        raise InvalidParameter(f"Invalid number in the search query: {text}", param="query")
+    return int(text)
 
 
 def _text(match: re.Match[str]) -> str:
@@ -89,7 +95,10 @@ def _search(kind: str) -> Any:
     def run(call: Call, values: Body) -> Body:
         condition, given = compile_query(kind, values["query"])
         limit = values.get("limit") or 10
-        offset = int(values.get("page") or 0)
+        page = values.get("page") or "0"
+        if not page.isdigit():
+            raise InvalidParameter(f"Invalid page: {page}", param="page")
+        offset = int(page)
         found = call.store.select(
             kind, account=call.account, condition=condition, values=given, limit=limit + 1, offset=offset
         )
