@@ -141,3 +141,14 @@ def test_charged_funds_are_pending_until_they_settle(own_stand_in: StandIn) -> N
     own_stand_in.hook("POST", "clock", advance=3 * 24 * 3600)
     assert available(target) == 9680
     assert {entry.status for entry in target.v1.balance_transactions.list().data} == {"available"}
+
+
+def test_hosted_pages_show_receipt_and_balance(stand_in: StandIn, target: Target) -> None:
+    destination = account(stand_in, target)
+    charge = target.pay(amount=4900, expand=["latest_charge"]).latest_charge
+    with urllib.request.urlopen(charge.receipt_url, timeout=5) as answer:
+        assert "$49.00 · visa •••• 4242" in answer.read().decode()
+    link = target.v1.accounts.login_links.create(destination)
+    chinese = urllib.request.Request(link.url, headers={"Accept-Language": "zh-CN"})
+    with urllib.request.urlopen(chinese, timeout=5) as answer:
+        assert "收款账户" in answer.read().decode()

@@ -19,10 +19,14 @@ def types(receiver: Receiver, object_id: str) -> list[str]:
 
 def test_payment_tells_the_documented_events(stripe_target: Target) -> None:
     intent = stripe_target.pay()
-    events = stripe_target.v1.events.list({"limit": 30}).data[::-1]
     about = {intent.id, intent.latest_charge}
-    found = [event.type for event in events if event.data.object["id"] in about]
-    assert found == ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded"]
+    expected = {"payment_intent.created", "charge.succeeded", "payment_intent.succeeded"}
+
+    def all_told() -> bool:
+        events = stripe_target.v1.events.list({"limit": 30}).data
+        return expected <= {event.type for event in events if event.data.object["id"] in about}
+
+    wait_for(all_told, "the events")
 
 
 def test_event_holds_the_object_as_it_was(stripe_target: Target) -> None:

@@ -18,6 +18,7 @@ from .ids import new_id
 from .money import show
 from .resources import accounts, intents, payment_intents, setup_intents
 from .store import Store
+from .words import CHALLENGE, HOSTED, choose
 
 FILES = Path(__file__).parent / "browser"
 POLICY = (
@@ -44,6 +45,8 @@ class Pages:
             Route("/browser/{name}", self.file),
             Route("/elements/card", self.card_frame),
             Route("/challenge/{intent}", self.challenge, methods=["GET", "POST"]),
+            Route("/receipts/{charge}", self.receipt),
+            Route("/express/{account}", self.express),
             Route("/onboarding/{account}/{secret}", self.onboarding, methods=["GET", "POST"]),
         ]
 
@@ -70,11 +73,7 @@ class Pages:
                 _call(self._store, self._settings, ""), request.path_params["intent"], secret
             )
         except ApiError:
-            return _page(
-                "notice.html",
-                {"title": "Not found", "text": "This authentication page is no longer valid."},
-                404,
-            )
+            return _notice(request, "gone", status=404)
         if request.method == "POST":
             self._answer(intent, passed=form.get("outcome") == ["complete"])
             intent = intents.by_secret(_call(self._store, self._settings, ""), intent["id"], secret)
@@ -105,7 +104,7 @@ class Pages:
         query = {"locale": request.query_params.get("locale", "")} | (
             {"framed": "1"} if framed else {"return_url": back}
         )
-        words = CHALLENGE["zh" if request.query_params.get("locale", "").startswith("zh") else "en"]
+        words = choose(CHALLENGE, request.query_params.get("locale", ""))
         return {
             **words,
             "what": show(intent["amount"], intent["currency"]) if "amount" in intent else words["saving"],
@@ -120,41 +119,47 @@ class Pages:
         private = self._store.private(request.path_params["account"])
         good = account and private.get("link") == request.path_params["secret"]
         if not account or not good or private["link_until"] < self._store.now():
-            return _page(
-                "notice.html", {"title": "Link expired", "text": "Ask for a new onboarding link."}, 410
-            )
+            return _notice(request, "expired", status=410)
         if request.method == "GET":
-            return _page("onboarding.html", {"email": account["email"] or account["id"]})
+            return _page("onboarding.html", {**_hosted(request), "email": account["email"] or account["id"]})
         with self._store.transaction():
             self._store.set_private(account["id"], link="")
             accounts.onboard(_call(self._store, self._settings, ""), account)
         if urlsplit(private["return_url"]).scheme in {"http", "https"}:
             return RedirectResponse(private["return_url"], status_code=303)
-        return _page("notice.html", {"title": "All set", "text": "You can close this page."})
+        return _notice(request, "done")
+
+    async def receipt(self, request: Request) -> Response:
+        """What ``receipt_url`` of a charge shows."""
+        charge_id = request.path_params["charge"]
+        charge = self._store.get(charge_id, account=self._store.owner(charge_id), kind="charge")
+        if charge is None or not charge.get("payment_method_details"):
+            return _notice(request, "gone", status=404)
+        card = charge["payment_method_details"]["card"]
+        text = f"{show(charge['amount_captured'], charge['currency'])} · {card['brand']} •••• {card['last4']}"
+        return _notice(request, "receipt", more=text)
+
+    async def express(self, request: Request) -> Response:
+        """What an Express account's login link shows."""
+        account = self._store.get(request.path_params["account"], account="", kind="account")
+        if account is None:
+            return _notice(request, "gone", status=404)
+        funds = self._store.funds(account["id"]).items()
+        lines = [show(available + pending, currency) for currency, (available, pending) in funds]
+        name = account["email"] or account["id"]
+        return _page(
+            "notice.html", {"title": _hosted(request)["express"], "text": " · ".join([name, *lines])}
+        )
 
 
-CHALLENGE = {
-    "en": {
-        "lang": "en",
-        "title": "Confirm it is you",
-        "bank": "Test bank · 3-D Secure",
-        "explain": "This is a test. Your bank would ask you to confirm here.",
-        "saving": "To be saved",
-        "card": "Card",
-        "complete": "Complete authentication",
-        "fail": "Fail authentication",
-    },
-    "zh": {
-        "lang": "zh-Hans",
-        "title": "请确认是您本人",
-        "bank": "测试银行 · 3-D Secure",
-        "explain": "这是测试页面。真实付款时，银行会在此请您确认。",
-        "saving": "保存银行卡",
-        "card": "卡号尾号",
-        "complete": "完成验证",
-        "fail": "验证失败",
-    },
-}
+def _hosted(request: Request) -> dict[str, str]:
+    return choose(HOSTED, request.headers.get("Accept-Language", ""))
+
+
+def _notice(request: Request, name: str, *, more: str = "", status: int = 200) -> Response:
+    words = _hosted(request)
+    text = f"{words[name + '_text']}{' · ' + more if more else ''}"
+    return _page("notice.html", {"lang": words["lang"], "title": words[name], "text": text}, status)
 
 
 def _call(store: Store, settings: Settings, account: str) -> Call:
