@@ -11,10 +11,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from innovate.accounts.models import User
+from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.core.text import clean_line
 from innovate.projects.models import Category, Project, TeamMember, Update
 from innovate.projects.rules import MAX_IMAGES
+
+
+def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+    """Show a service's refusal in the form: at its fields where it names them, else above all."""
+    known = {name: text for name, text in refusal.fields.items() if name in form.fields}
+    for name, text in known.items():
+        form.add_error(name, text)
+    if not known:
+        form.add_error(None, refusal.message)
 
 
 class CategoryChoice(forms.ModelChoiceField):
@@ -43,7 +53,9 @@ class IdeaForm(forms.Form):
     """The idea: what it is, why it matters, how it looks."""
 
     title = forms.CharField(
-        label=_("Name of the product"), max_length=80, help_text=_("Short and plain, such as “Folding rice cooker”.")
+        label=_("Name of the product"),
+        max_length=80,
+        help_text=_("Short and plain, such as “Folding rice cooker”."),
     )
     pitch = forms.CharField(
         label=_("In one sentence"),
@@ -51,7 +63,9 @@ class IdeaForm(forms.Form):
         required=False,
         help_text=_("What it is and what is new about it. This is what people see in lists."),
     )
-    category = CategoryChoice(label=_("Category"), queryset=Category.objects.none(), empty_label=_("Choose one"))
+    category = CategoryChoice(
+        label=_("Category"), queryset=Category.objects.none(), empty_label=_("Choose one")
+    )
     language = forms.ChoiceField(label=_("The language you write in"), choices=settings.LANGUAGES)
     problem = forms.CharField(
         label=_("The problem"),
@@ -74,7 +88,9 @@ class IdeaForm(forms.Form):
         label=_("Add pictures"),
         required=False,
         widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_("Sketches and photos are fine: JPEG, PNG or WebP. At most %(count)s; the first is the cover.")
+        help_text=_(
+            "Sketches and photos are fine: JPEG, PNG or WebP. At most %(count)s; the first is the cover."
+        )
         % {"count": MAX_IMAGES},
     )
     price_text = forms.CharField(
@@ -84,7 +100,9 @@ class IdeaForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         help_text=_("What should it cost? Supporters say what they would pay, too."),
     )
-    price_currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES])
+    price_currency = forms.ChoiceField(
+        label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
+    )
 
     def __init__(self, *args: Any, project: Project | None = None, **kwargs: Any) -> None:
         if project is not None:

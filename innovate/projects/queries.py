@@ -106,7 +106,33 @@ def similar_ideas(project: Project) -> list[Project]:
 
 
 _STOP_WORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "for", "from", "in", "into", "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "with", "without", "which", "your", "you"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "with",
+        "without",
+        "which",
+        "your",
+        "you",
+    ]
 )
 
 

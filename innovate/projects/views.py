@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,17 +18,8 @@ from innovate.core.permissions import require
 from innovate.core.ratelimits import limit
 from innovate.discussions.queries import recent_messages
 from innovate.projects import queries, rules, services
-from innovate.projects.forms import IdeaForm, MemberForm, ReasonForm, UpdateForm
+from innovate.projects.forms import IdeaForm, MemberForm, ReasonForm, UpdateForm, add_refusal
 from innovate.projects.models import Project, ProjectImage, TeamMember
-
-
-def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
-    """Show a service's refusal in the form: at its fields where it names them, else above all."""
-    known = {name: text for name, text in refusal.fields.items() if name in form.fields}
-    for name, text in known.items():
-        form.add_error(name, text)
-    if not known:
-        form.add_error(None, refusal.message)
 
 
 @login_required
@@ -114,7 +104,9 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             missing = refusal.fields or {"": refusal.message}
         else:
-            messages.success(request, _("Your idea is public. Share its address: the first supporters come from you."))
+            messages.success(
+                request, _("Your idea is public. Share its address: the first supporters come from you.")
+            )
             return redirect(project)
     context = {"project": project, "missing": missing, "similar": queries.similar_ideas(project)}
     return render(request, "projects/review.html", context)

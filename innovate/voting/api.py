@@ -1,5 +1,158 @@
 """The API of `voting`."""
 
-from ninja import Router
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Field, Router, Schema
+
+from innovate.core.money import Money
+from innovate.core.paging import paginate
+from innovate.core.permissions import require_person
+from innovate.core.ratelimits import limit
+from innovate.projects.queries import project_by_slug
+from innovate.voting import queries, services
+from innovate.voting.models import Ballot, Round
 
 router = Router(tags=["voting"])
+
+
+class SupportIn(Schema):
+    price_amount: int | None = Field(None, gt=0, le=10**12, description="what you would pay, in minor units")
+    price_currency: str = Field("EUR", pattern="^(EUR|USD|CNY)$")
+
+
+class SupportOut(Schema):
+    supported: bool
+    supporters: int
+    threshold: int
+
+
+class DesignOut(Schema):
+    id: int
+    title: str
+    notes: str
+    image: str
+    alt: str
+    revised_from: int | None = Field(None, alias="revised_from_id")
+
+    @staticmethod
+    def resolve_image(design: Any) -> str:
+        return design.image.url if design.image else ""
+
+
+class RoundOut(Schema):
+    """`result` is null until the round is decided: nobody sees how it stands before."""
+
+    id: int
+    project: str = Field(alias="project.slug")
+    number: int
+    title: str
+    question: str
+    method: Round.Method
+    electorate: Round.Electorate
+    is_final: bool
+    state: Round.State
+    opens_at: datetime | None
+    closes_at: datetime | None
+    decided_at: datetime | None
+    min_turnout: int
+    turnout: int
+    commitment: str
+    root: str
+    designs: list[DesignOut]
+    result: dict[str, Any] | None
+
+
+class BallotIn(Schema):
+    """One of `approved` (ids), `scores` (id → 0 to 5) or `ranking` (groups of ids, the best first)."""
+
+    approved: list[int] | None = None
+    scores: dict[str, int] | None = None
+    ranking: list[list[int]] | None = None
+
+
+class ReceiptOut(Schema):
+    """Keep it: with it you can prove after the count that your ballot is in the root."""
+
+    round: int
+    content: dict[str, Any]
+    nonce: str
+    leaf_hash: str
+    updated_at: datetime
+
+
+class PublicBallot(Schema):
+    content: dict[str, Any]
+    nonce: str
+    leaf_hash: str
+
+
+class BallotPage(Schema):
+    root: str
+    items: list[PublicBallot]
+    next_cursor: str
+
+
+@router.put("/projects/{slug}/support", response=SupportOut, summary="Support an idea")
+def put_support(request: HttpRequest, slug: str, data: SupportIn | None = None) -> dict[str, Any]:
+    person = require_person(request.user)
+    project = project_by_slug(slug, person)
+    limit("voting.support", person.pk, times=120, seconds=3600)
+    price = Money(data.price_amount, data.price_currency) if data and data.price_amount else None
+    services.support(project=project, person=person, price=price)
+    return _support(project, True)
+
+
+@router.delete("/projects/{slug}/support", response=SupportOut, summary="Take the support back")
+def delete_support(request: HttpRequest, slug: str) -> dict[str, Any]:
+    person = require_person(request.user)
+    project = project_by_slug(slug, person)
+    services.withdraw(project=project, person=person)
+    return _support(project, False)
+
+
+def _support(project: Any, supported: bool) -> dict[str, Any]:
+    return {
+        "supported": supported,
+        "supporters": queries.supporter_count(project),
+        "threshold": project.category.support_threshold,
+    }
+
+
+@router.get("/rounds/{round_id}", response=RoundOut, summary="One vote and, once decided, its result")
+def get_round(request: HttpRequest, round_id: int) -> Round:
+    found = queries.public_round(round_id, request.user)
+    found.turnout = queries.turnout_of(found)  # type: ignore[attr-defined]
+    if found.state != Round.State.DECIDED:
+        # A void round's `result` holds why it is void; that is the timeline's to say.
+        found.result = None
+    return found
+
+
+@router.put("/rounds/{round_id}/ballot", response=ReceiptOut, summary="Vote, or change your ballot")
+def put_ballot(request: HttpRequest, round_id: int, data: BallotIn) -> dict[str, Any]:
+    person = require_person(request.user)
+    found = queries.public_round(round_id, person)
+    limit("voting.ballot", person.pk, times=60, seconds=3600)
+    ballot = services.cast_ballot(round=found, person=person, content=data.dict(exclude_none=True))
+    return {
+        "round": found.pk,
+        "content": ballot.content,
+        "nonce": ballot.nonce,
+        "leaf_hash": ballot.leaf_hash,
+        "updated_at": ballot.updated_at,
+    }
+
+
+@router.get(
+    "/rounds/{round_id}/ballots", response=BallotPage, summary="All ballots of a decided vote, without names"
+)
+def list_ballots(request: HttpRequest, round_id: int, cursor: str = "", size: int = 1000) -> dict[str, Any]:
+    """In the order of the Merkle tree's leaves, so that anyone can compute the root and count again."""
+    found = queries.public_round(round_id, request.user)
+    if found.state != Round.State.DECIDED:
+        raise Http404
+    rows = Ballot.objects.filter(round=found).only("content", "nonce", "leaf_hash")
+    page = paginate(rows, order=("leaf_hash",), cursor=cursor, limit=max(1, min(size, 1000)))
+    return {"root": found.root, "items": page.items, "next_cursor": page.next_cursor}

@@ -175,11 +175,15 @@ class Ballot(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")
     content = models.JSONField()
     nonce = models.CharField(max_length=64)
+    leaf_hash = models.CharField(
+        max_length=64, help_text="how the ballot is called in public, and its place there"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "person"], name="one_ballot_per_person"),)
+        indexes = (models.Index(fields=["round", "leaf_hash"], name="ballot_in_public_order"),)
 
     def __str__(self) -> str:
         return f"ballot of {self.person_id} in {self.round_id}"

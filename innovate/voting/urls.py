@@ -1,8 +1,23 @@
-"""Pages of `voting`."""
+"""Pages of `voting`, under a project's address."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from innovate.voting import views
 
 app_name = "voting"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("<str:slug>/support/", views.support, name="support"),
+    path("<str:slug>/designs/", views.designs, name="designs"),
+    path("<str:slug>/designs/new/", views.new_round, name="new_round"),
+    path("<str:slug>/designs/<int:number>/", views.round_page, name="round"),
+    path("<str:slug>/designs/<int:number>/prepare/", views.prepare, name="prepare"),
+    path("<str:slug>/designs/<int:number>/rules/", views.edit_rules, name="edit_rules"),
+    path("<str:slug>/designs/<int:number>/open/", views.open_round, name="open"),
+    path("<str:slug>/designs/<int:number>/remove/<int:pk>/", views.remove_design, name="remove_design"),
+    path("<str:slug>/designs/<int:number>/ballot/", views.cast, name="ballot"),
+    path("<str:slug>/designs/<int:number>/receipt/", views.receipt, name="receipt"),
+    path("<str:slug>/designs/<int:number>/close/", views.close, name="close"),
+    path("<str:slug>/designs/<int:number>/void/", views.void, name="void"),
+]

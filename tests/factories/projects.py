@@ -62,7 +62,9 @@ class ProjectFactory(DraftFactory):
     published_at = factory.LazyFunction(timezone.now)
 
 
-def picture(name: str = "picture.png", *, size: tuple[int, int] = (64, 48), colour: str = "teal") -> SimpleUploadedFile:
+def picture(
+    name: str = "picture.png", *, size: tuple[int, int] = (64, 48), colour: str = "teal"
+) -> SimpleUploadedFile:
     """Return an upload that is a real picture."""
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, "PNG")

@@ -58,4 +58,11 @@ def open_round_with(count: int = 3, *, closes_in: timedelta = timedelta(days=7),
 
 def ballot(round: Round, content: dict[str, Any], person: User | None = None) -> Ballot:
     """Store a ballot as cast."""
-    return Ballot.objects.create(round=round, person=person or UserFactory(), content=content, nonce=new_nonce())
+    nonce = new_nonce()
+    return Ballot.objects.create(
+        round=round,
+        person=person or UserFactory(),
+        content=content,
+        nonce=nonce,
+        leaf_hash=rules.leaf_hash(rules.leaf(content, nonce)),
+    )

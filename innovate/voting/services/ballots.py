@@ -30,14 +30,15 @@ def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
         held = _hold_open(round.pk)
         if not held.is_open:
             raise Conflict(_("This vote is closed. Your ballot was not counted."), code="round_closed")
-        now = timezone.now()
+        now, nonce = timezone.now(), new_nonce()
         Ballot.objects.bulk_create(
             [
                 Ballot(
                     round=held,
                     person=person,
                     content=ballot,
-                    nonce=new_nonce(),
+                    nonce=nonce,
+                    leaf_hash=rules.leaf_hash(rules.leaf(ballot, nonce)),
                     created_at=now,
                     updated_at=now,
                 )
@@ -45,7 +46,7 @@ def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
             update_conflicts=True,
             unique_fields=["round", "person"],
             # A new nonce with every change, so that an old receipt never fits a new ballot.
-            update_fields=["content", "nonce", "updated_at"],
+            update_fields=["content", "nonce", "leaf_hash", "updated_at"],
         )
         doorbell.ring("voting.numbers")
         return Ballot.objects.get(round=held, person=person)
@@ -59,7 +60,7 @@ def _hold_open(pk: int) -> Round:
     """
     lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
     table = connection.ops.quote_name(Round._meta.db_table)
-    return Round.objects.raw(f"SELECT * FROM {table} WHERE id = %s{lock}", [pk])[0]  # noqa: S608 - our own names
+    return Round.objects.raw(f"SELECT * FROM {table} WHERE id = %s{lock}", [pk])[0]
 
 
 def _electorate_words(round: Round) -> str:

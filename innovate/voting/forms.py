@@ -1,0 +1,140 @@
+"""What people type about support, rounds and designs, and how a ballot's fields are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from innovate.core.money import Money, MoneyRefused, parse_money
+from innovate.voting.models import Design, Round
+
+
+class PriceForm(forms.Form):
+    """What a supporter would pay."""
+
+    price_text = forms.CharField(
+        label=_("I'd buy it at"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}),
+    )
+    price_currency = forms.ChoiceField(
+        label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
+    )
+
+    price: Money | None = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("price_text") and data.get("price_currency"):
+            try:
+                self.price = parse_money(data["price_text"], data["price_currency"])
+            except MoneyRefused as refusal:
+                self.add_error("price_text", refusal.message)
+        return data
+
+
+class RoundForm(forms.ModelForm):
+    """The rules of a round; they are fixed once it opens."""
+
+    class Meta:
+        model = Round
+        fields = ("title", "question", "method", "electorate", "min_turnout", "is_final")
+        widgets = {"method": forms.RadioSelect, "electorate": forms.RadioSelect}
+        help_texts = {
+            "title": _("What this round is about, such as “Shape” or “Colour”."),
+            "question": _("What voters are asked, in one sentence."),
+            "min_turnout": _("With fewer ballots the vote is void and nothing is decided."),
+            "is_final": _("Leave it empty if you will revise the designs and vote again."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = Round.Method.choices  # type: ignore[attr-defined]
+        self.fields["electorate"].choices = Round.Electorate.choices  # type: ignore[attr-defined]
+        self.fields["min_turnout"].min_value = 1  # type: ignore[attr-defined]
+        self.fields["min_turnout"].widget.attrs["min"] = 1
+
+    def clean_min_turnout(self) -> int:
+        if self.cleaned_data["min_turnout"] < 1:
+            raise forms.ValidationError(_("At least one ballot is needed."))
+        return self.cleaned_data["min_turnout"]
+
+
+class DesignForm(forms.Form):
+    """One design to vote on."""
+
+    title = forms.CharField(label=_("Name of the design"), max_length=80)
+    notes = forms.CharField(
+        label=_("What is different about it"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP."),
+    )
+    alt = forms.CharField(
+        label=_("What does the picture show?"),
+        max_length=200,
+        required=False,
+        help_text=_("For people who cannot see it."),
+    )
+    revised_from = forms.ModelChoiceField(
+        label=_("It improves an earlier design"),
+        queryset=Design.objects.none(),
+        required=False,
+        empty_label=_("No"),
+    )
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        earlier = Design.objects.filter(round__project=round.project_id, round__number__lt=round.number)
+        if round.number > 1:
+            self.fields["revised_from"].queryset = earlier  # type: ignore[attr-defined]
+        else:
+            del self.fields["revised_from"]
+
+
+class OpenForm(forms.Form):
+    """Until when people can vote, in the time zone of who asks."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Voting ends"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closes_at"].help_text = _("Your time zone: %(zone)s") % {
+            "zone": timezone.get_current_timezone_name()
+        }
+        week = timezone.localtime() + timedelta(days=7)
+        self.initial.setdefault("closes_at", week.replace(minute=0, second=0, microsecond=0))
+
+
+def typed_ballot(method: str, data: QueryDict, designs: Iterable[int]) -> dict[str, Any]:
+    """Return what the ballot's fields say, for `rules.normal_ballot` to check; nonsense in a field counts as blank.
+
+    Fields: `approved` (ids); `score-<id>` (0 to 5); `rank-<id>` (1 is the best, equal ranks are equals).
+    """
+    if method == Round.Method.APPROVAL:
+        return {"approved": [int(value) for value in data.getlist("approved") if value.isdecimal()]}
+    if method == Round.Method.SCORE:
+        typed = {str(design): data.get(f"score-{design}", "") for design in designs}
+        return {"scores": {design: int(value) for design, value in typed.items() if value.isdecimal()}}
+    places: dict[int, list[int]] = {}
+    for design in designs:
+        if (value := data.get(f"rank-{design}", "")).isdecimal():
+            places.setdefault(int(value), []).append(design)
+    return {"ranking": [places[place] for place in sorted(places)]}

@@ -1,0 +1,30 @@
+"""Pages of voting: fetch, authorise, call one service, render."""
+
+from innovate.voting.views.ballots import cast, receipt
+from innovate.voting.views.rounds import (
+    close,
+    designs,
+    edit_rules,
+    new_round,
+    open_round,
+    prepare,
+    remove_design,
+    round_page,
+    void,
+)
+from innovate.voting.views.support import support
+
+__all__ = [
+    "cast",
+    "close",
+    "designs",
+    "edit_rules",
+    "new_round",
+    "open_round",
+    "prepare",
+    "receipt",
+    "remove_design",
+    "round_page",
+    "support",
+    "void",
+]

@@ -1,0 +1,54 @@
+"""Voting, and what a voter gets in return."""
+
+from __future__ import annotations
+
+from typing import cast as typed
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from innovate.accounts.models import User
+from innovate.core.errors import Refused
+from innovate.core.ratelimits import limit
+from innovate.projects.queries import project_by_slug
+from innovate.voting import queries, services
+from innovate.voting.forms import typed_ballot
+from innovate.voting.models import Ballot, Design
+from innovate.voting.views.rounds import round_context
+
+
+@login_required
+@require_POST
+def cast(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take the ballot; a refused one comes back as it was filled in."""
+    project = project_by_slug(slug, request.user)
+    held = queries.round_by_number(project, number, include_drafts=False)
+    ids = list(Design.objects.filter(round=held).values_list("pk", flat=True))
+    content = typed_ballot(held.method, request.POST, ids)
+    try:
+        limit("voting.ballot", request.user.pk, times=60, seconds=3600)
+        services.cast_ballot(round=held, person=typed(User, request.user), content=content)
+    except Refused as refusal:
+        context = {"project": project, "round": held, "rounds": [], **round_context(request, held)}
+        context |= {"refusal": refusal, "typed": content}
+        return render(request, "voting/round.html", context, status=refusal.status)
+    messages.success(request, _("Your ballot is in. You can change it until the vote closes."))
+    return redirect("voting:receipt", project.slug, held.number)
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What this voter can check: their ballot now, and its place among all once the round is decided."""
+    project = project_by_slug(slug, request.user)
+    held = queries.round_by_number(project, number, include_drafts=False)
+    own = Ballot.objects.filter(round=held, person=typed(User, request.user)).first()
+    if own is None:
+        raise Http404
+    own.round = held
+    context = {"project": project, "round": held, "receipt": queries.receipt_for(own)}
+    return render(request, "voting/receipt.html", context)
