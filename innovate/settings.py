@@ -249,7 +249,7 @@ STRIPE_WEBHOOK_SECRET: str = env.str("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE: str = env.str("STRIPE_API_BASE", "").rstrip("/")
 STRIPE_RATE: float = env.float("STRIPE_RATE", 20.0)
 STRIPE_JS_URL = f"{STRIPE_API_BASE}/v3/" if STRIPE_API_BASE else "https://js.stripe.com/v3/"
-CURRENCIES = ("EUR", "USD", "CNY")
+CURRENCIES = ("EUR", "USD", "CNY", "GBP")
 
 # --- Mail --------------------------------------------------------------------------------------------------
 
