@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,11 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": rules.LONGEST_MESSAGE}),
     )
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
-    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The room shares its page with other forms.
+        super().__init__(*args, **{"auto_id": "write-%s", **kwargs})
 
 
 class HideForm(forms.Form):

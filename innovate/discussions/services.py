@@ -19,6 +19,7 @@ from innovate.core.text import clean_line, clean_text
 from innovate.discussions import log, rules
 from innovate.discussions.models import Message, Room, RoomEvent
 from innovate.moderation.queries import may_speak
+from innovate.notifications.services import notify
 
 Kind = RoomEvent.Kind
 
@@ -82,6 +83,7 @@ def post_message(
                 room=room, seq=seq, author=author, client_uuid=client_uuid, body=body, reply_to=reply_to
             )
             log.write(room_id=room.pk, seq=seq, kind=Kind.POSTED, message=message, actor=author)
+            _tell_answered(message)
     except IntegrityError:
         # The same entry was sent twice at once; the number taken here is given back by the rollback.
         if earlier := _sent_before(room, author, client_uuid):
@@ -129,15 +131,24 @@ def delete_message(*, message: Message, actor: User) -> Message:
     return _move(message, to=Message.State.DELETED, kind=Kind.DELETED, actor=actor)
 
 
-def hide_message(*, message: Message, actor: User, reason: str) -> Message:
+def hide_message(*, message: Message, actor: User, reason: str, tell_author: bool = True) -> Message:
     """Hide a message for everyone, with a reason its author reads. Raises NotAllowed, Refused, Conflict."""
     require(actor, "discussions.moderate_message", message)
     reason = clean_line(reason)[:300]
     if not reason:
         raise Refused(_("Say why: the author reads it."), fields={"reason": _("Say why.")})
-    return _move(
-        message, to=Message.State.HIDDEN, kind=Kind.HIDDEN, actor=actor, hidden_reason=reason, hidden_by=actor
-    )
+    changes = {"hidden_reason": reason, "hidden_by": actor}
+    with transaction.atomic():
+        _move(message, to=Message.State.HIDDEN, kind=Kind.HIDDEN, actor=actor, **changes)
+        if tell_author and actor.pk != message.author_id:
+            notify(
+                event=f"message:{message.pk}:hidden:{timezone.now():%Y%m%dT%H%M%S.%f}",
+                people=[message.author_id],
+                kind="discussions.message_hidden",
+                data={"reason": reason},
+                url=f"/rooms/{message.room_id}/",
+            )
+    return message
 
 
 def restore_message(*, message: Message, actor: User) -> Message:
@@ -172,6 +183,18 @@ def _move(message: Message, *, to: str, kind: str, actor: User, **changes: objec
         advance(message, to=to, allowed=rules.MESSAGE_STATES, **changes)
         log.write(room_id=message.room_id, seq=seq, kind=kind, message=message, actor=actor)
     return message
+
+
+def _tell_answered(message: Message) -> None:
+    answered = message.reply_to
+    if answered is not None and answered.author_id != message.author_id:
+        notify(
+            event=f"message:{message.pk}:posted",
+            people=[answered.author_id],
+            kind="discussions.answered",
+            data={"name": message.author.display_name},
+            url=f"/rooms/{message.room_id}/#message-{message.pk}",
+        )
 
 
 def _sent_before(room: Room, author: User, client_uuid: uuid.UUID) -> Message | None:

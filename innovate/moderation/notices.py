@@ -1,0 +1,36 @@
+"""What moderation tells people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from innovate.notifications import kinds
+
+kinds.register(
+    "moderation.report_decided",
+    subject=_("We looked at your report about “%(label)s”"),
+    body=_("%(outcome)s Our reason: %(reason)s"),
+    icon="shield-check",
+    label=_("Somebody decided on a report of yours"),
+)
+kinds.register(
+    "moderation.upheld_against",
+    subject=_("A moderator acted on “%(label)s”"),
+    body=_("It was hidden. The reason: %(reason)s If you think this is wrong, answer to this decision."),
+    icon="shield-alert",
+    label=_("A moderator acted on something you wrote"),
+)
+kinds.register(
+    "moderation.sanctioned",
+    subject=_("%(kind)s"),
+    body=_("The reason: %(reason)s You can ask once that somebody else looks at it again."),
+    icon="shield-alert",
+    label=_("A moderator limited what you can do"),
+)
+kinds.register(
+    "moderation.appeal_decided",
+    subject=_("Your appeal was decided"),
+    body=_("%(outcome)s %(answer)s"),
+    icon="scale",
+    label=_("Somebody decided on an appeal of yours"),
+)

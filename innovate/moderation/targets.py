@@ -1,0 +1,59 @@
+"""What can be reported: rooms above register their models here, since moderation knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+
+from innovate.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How to speak of a kind of object and how to take it off the page.
+
+    `label(obj)` is what people call it, `about(obj)` who is answerable for it, `url(obj)` where it is read,
+    `may_see(person, obj)` keeps what is private from being probed, `hide(obj, actor, reason)` hides it.
+    """
+
+    model: type[Model]
+    label: Callable[[Any], str]
+    about: Callable[[Any], User | None]
+    url: Callable[[Any], str]
+    may_see: Callable[[Any, Any], bool]
+    hide: Callable[[Any, User, str], None] | None
+
+
+_targets: dict[type[Model], Target] = {}
+
+
+def register(
+    model: type[Model],
+    *,
+    label: Callable[[Any], str],
+    hide: Callable[[Any, User, str], None] | None = None,
+    about: Callable[[Any], User | None] = lambda obj: getattr(obj, "author", None),
+    url: Callable[[Any], str] = lambda obj: obj.get_absolute_url(),
+    may_see: Callable[[Any, Any], bool] = lambda person, obj: True,
+) -> None:
+    """Let objects of `model` be reported; call it from the app's `permissions.py` or `notices.py`."""
+    _targets[model] = Target(model, label, about, url, may_see, hide)
+
+
+def find(app_label: str, model_name: str) -> Target | None:
+    """Return the target registered for this model, if any."""
+    try:
+        return _targets.get(apps.get_model(app_label, model_name))
+    except LookupError:
+        return None
+
+
+def of(content_type: ContentType) -> Target | None:
+    """Return the target of a stored report's type, if it is still registered."""
+    model = content_type.model_class()
+    return _targets.get(model) if model else None

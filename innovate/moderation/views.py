@@ -1,0 +1,82 @@
+"""Reporting something, one's own standing, and the moderators' decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from innovate.core.errors import Refused
+from innovate.core.permissions import require, require_person
+from innovate.moderation import queries, services, targets
+from innovate.moderation.forms import AppealForm, DecisionForm, ReportForm
+from innovate.moderation.models import Report, Sanction
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, app_label: str, model: str, pk: int) -> HttpResponse:
+    """Say what is wrong with an object."""
+    person = require_person(request.user)
+    target = targets.find(app_label, model)
+    if target is None:
+        raise Http404
+    obj = get_object_or_404(target.model, pk=pk)
+    if not target.may_see(person, obj):
+        raise Http404
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.report(reporter=person, target=obj, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("note" if "note" in refusal.fields else None, refusal.message)
+        else:
+            messages.success(request, _("Thank you. A moderator looks at it and tells you what came of it."))
+            back = target.url(obj)
+            safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+            return redirect(back if safe else "/")
+    context = {"form": form, "label": target.label(obj), "back": target.url(obj)}
+    return render(request, "moderation/report.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def standing(request: HttpRequest) -> HttpResponse:
+    """What limits a person now, why, and their appeal."""
+    person = require_person(request.user)
+    form = AppealForm(request.POST or None, auto_id="appeal-%s")
+    if request.method == "POST" and form.is_valid():
+        number = request.POST.get("sanction", "")
+        sanction = get_object_or_404(Sanction, pk=number if number.isdecimal() else 0, person=person)
+        try:
+            services.appeal(sanction=sanction, person=person, text=form.cleaned_data["text"])
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Your appeal has arrived. Somebody else looks at it."))
+            return redirect("moderation:standing")
+    context = {"sanctions": list(queries.standing_sanctions(person)), "form": form}
+    return render(request, "moderation/standing.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Decide on a report; moderators come here from the queue in the staff area."""
+    person = require_person(request.user)
+    require(person, "moderation.decide")
+    item = get_object_or_404(Report.objects.select_related("reporter", "about", "target_type"), pk=report_id)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.decide(report=item, actor=person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Decided. Everyone concerned reads your reason."))
+            return redirect("moderation:decide", report_id=item.pk)
+    return render(request, "moderation/decide.html", {"report": item, "form": form})
