@@ -26,6 +26,8 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Merc
 <body><h1>Save your card</h1><div id="card"></div>
 <button id="save">Save card</button><p id="out"></p></body></html>"""
 
+BACK = """<!doctype html><html lang="en"><title>Back</title><p>Thank you.</p></html>"""
+
 SCRIPT = """
 const given = new URLSearchParams(location.search);
 const stripe = Stripe(given.get("key"), {locale: given.get("locale")});
@@ -74,7 +76,8 @@ class Merchant:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 script = self.path.startswith("/merchant.js")
-                body = (SCRIPT if script else PAGE.replace("{stripe}", stripe)).encode()
+                back = self.path.startswith("/back")
+                body = (SCRIPT if script else BACK if back else PAGE.replace("{stripe}", stripe)).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/javascript" if script else "text/html; charset=utf-8")
                 self.send_header("Content-Security-Policy", policy)
@@ -281,7 +284,7 @@ def test_redirect_challenge_returns_with_its_result(page: Any, merchant: Merchan
             "customer": target.customer().id,
             "payment_method": "pm_card_authenticationRequired",
             "confirm": True,
-            "return_url": merchant.url + "/back?pledge=7&key=pk_test_x&secret=seti_1_secret_2",
+            "return_url": merchant.url + "/back?pledge=7",
         }
     )
     page.goto(intent.next_action.redirect_to_url.url)

@@ -146,10 +146,9 @@ class Pages:
             return _notice(request, "gone", status=404)
         funds = self._store.funds(account["id"]).items()
         lines = [show(available + pending, currency) for currency, (available, pending) in funds]
-        name = account["email"] or account["id"]
-        return _page(
-            "notice.html", {"title": _hosted(request)["express"], "text": " · ".join([name, *lines])}
-        )
+        words, name = _hosted(request), account["email"] or account["id"]
+        text = " · ".join([name, *lines])
+        return _page("notice.html", {"lang": words["lang"], "title": words["express"], "text": text})
 
 
 def _hosted(request: Request) -> dict[str, str]:
