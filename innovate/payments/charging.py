@@ -202,3 +202,18 @@ def _withdraw(attempt: ChargeAttempt) -> None:
     outcomes.settle(attempt, intent)
     if attempt.state == _A.CLOSING:
         _look_later(attempt, f"not withdrawn yet: {intent.status}")
+
+
+def look_at(charge: Charge) -> None:
+    """The person says they have answered their bank: look at once, do not wait for the webhook.
+
+    Calls Stripe, so never inside a transaction. A silent Stripe changes nothing; the webhook still comes.
+    """
+    attempt = charge.attempt_rows.filter(state=_A.ACTION_REQUIRED).select_related("charge").first()
+    if attempt is None:
+        return
+    try:
+        outcomes.settle(attempt, gateway.retrieve_intent(attempt.payment_intent))
+    except gateway.GatewayError as error:
+        log.warning("charge.no_answer", attempt=attempt.idempotency_key, error=str(error))
+    charge.refresh_from_db()

@@ -1,0 +1,17 @@
+"""What people type about payments. Cards are typed into Stripe's own fields, never here."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class MismatchForm(forms.Form):
+    """How a mismatch was settled."""
+
+    note = forms.CharField(
+        label=_("What it was and what you did"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Your colleagues read this when it happens again."),
+    )

@@ -1,0 +1,64 @@
+"""Every reusable read of payments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innovate.core.actions import Task
+from innovate.payments.models import Charge, ChargeAttempt, Mismatch, Payout
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from innovate.accounts.models import User
+
+
+def charges_of(person: User) -> QuerySet[Charge]:
+    """Return what this person's cards were or are to be charged."""
+    return Charge.objects.filter(person=person).select_related("card_setup")
+
+
+def bank_question(charge: Charge) -> ChargeAttempt | None:
+    """Return the attempt the person can confirm with their bank now, with its client secret; else None."""
+    if not charge.needs_bank:
+        return None
+    return (
+        charge.attempt_rows.filter(state=ChargeAttempt.State.ACTION_REQUIRED).select_related("card_setup").first()
+    )
+
+
+def tasks(person: User) -> list[Task]:
+    """Return what this person has to do for a payment to go through: one query."""
+    states = (Charge.State.ACTION_REQUIRED, Charge.State.RETRY_WAIT)
+    rows = Charge.objects.filter(person=person, state__in=states, cancel_reason="").order_by("next_attempt_at")
+    return [_task(charge) for charge in rows[:20]]
+
+
+def _task(charge: Charge) -> Task:
+    if charge.needs_bank:
+        words = _("Confirm your payment of %(amount)s for “%(what)s” with your bank")
+    else:
+        words = _("Choose another card for your payment of %(amount)s for “%(what)s”")
+    due = charge.respond_by
+    return Task(
+        title=words % {"amount": charge.money, "what": charge.description},
+        url=reverse("payments:charge", args=[charge.pk]),
+        due=due,
+        overdue=due is not None and due <= timezone.now(),
+    )
+
+
+def open_mismatches() -> QuerySet[Mismatch]:
+    """Return what a person still has to look at."""
+    return Mismatch.objects.filter(resolved_at=None)
+
+
+def payouts_waiting(organisation_id: int) -> QuerySet[Payout]:
+    """Return what is on its way to an organisation, oldest first."""
+    states = (Payout.State.QUEUED, Payout.State.CALLING, Payout.State.WAITING)
+    return Payout.objects.filter(organisation_id=organisation_id, state__in=states).order_by("created_at", "pk")
