@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -103,6 +104,15 @@ class SupportBox:
     def price(self) -> Money | None:
         """What this person would pay, if they said so."""
         return self.support.price if self.support else None
+
+    @property
+    def currencies(self) -> Sequence[str]:
+        return settings.CURRENCIES
+
+    @property
+    def currency(self) -> str:
+        """What the price form suggests: the person's own choice, else what the author wished."""
+        return self.price.currency if self.price else self.project.price_currency
 
     @property
     def missing(self) -> int:

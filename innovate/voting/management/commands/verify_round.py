@@ -1,0 +1,67 @@
+"""Compute a decided round again from its ballots and compare it with what was frozen."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from innovate.voting import rules
+from innovate.voting.models import Ballot, Round
+
+
+class Command(BaseCommand):
+    help = "Recompute a decided round: root, tie-break seed, tally and winner. Exits with 1 when anything differs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("round", type=int, metavar="ID")
+
+    def handle(self, *args: object, round: int, **options: object) -> None:
+        held = Round.objects.filter(pk=round).first()
+        if held is None:
+            raise CommandError(f"There is no round {round}.")
+        if held.state != Round.State.DECIDED or held.result is None:
+            raise CommandError(f"Round {round} is {held.state}: there is no result to verify.")
+        wrong = differences(held)
+        for name, (frozen, again) in wrong.items():
+            self.stderr.write(f"{name}: frozen {frozen!r}, computed {again!r}")
+        if wrong:
+            raise CommandError(f"Round {round} does not verify: {', '.join(wrong)}.")
+        self.stdout.write(
+            f"Round {round} verifies: {held.result['turnout']} ballots under root {held.root}, winner {held.winner_id}."
+        )
+
+
+def differences(held: Round) -> dict[str, tuple[Any, Any]]:
+    """Return what the frozen result and a fresh count disagree about: name → (frozen, computed)."""
+    frozen: dict[str, Any] = held.result or {}
+    rows = list(Ballot.objects.filter(round=held).values_list("content", "nonce", "leaf_hash"))
+    designs = sorted(held.designs.values_list("pk", flat=True))
+    count = rules.count(
+        method=frozen["method"],
+        designs=designs,
+        ballots=[(content, nonce) for content, nonce, _hash in rows],
+        secret=held.secret,
+    )
+    pairs = {
+        "designs": (sorted(item["id"] for item in frozen["designs"]), designs),
+        "method": (held.method, frozen["method"]),
+        "turnout": (frozen["turnout"], len(rows)),
+        "root": (frozen["root"], count.root),
+        "root of the round": (held.root, count.root),
+        "commitment": (held.commitment, rules.commitment_to(held.secret)),
+        "frozen commitment": (frozen["commitment"], held.commitment),
+        "frozen secret": (frozen["secret"], held.secret),
+        "seed": (frozen["seed"], count.seed),
+        "working": (frozen["working"], count.working),
+        "ranking": (frozen["ranking"], count.ranking),
+        "order": (frozen["order"], count.order),
+        "winner": (frozen["winner"], count.order[0]),
+        "winner of the round": (held.winner_id, count.order[0]),
+        "ballots' hashes": (
+            sorted(stored for _content, _nonce, stored in rows),
+            sorted(rules.leaf_hash(rules.leaf(content, nonce)) for content, nonce, _hash in rows),
+        ),
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
