@@ -192,7 +192,9 @@ CACHES = {
         "LOCATION": REDIS_URL,
     }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    # One web process needs no shared cache; several do, and then there is Redis. Rate limits that must be
+    # exact are counted in the database (core.ratelimits), never here.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
 CHANNEL_LAYERS = {

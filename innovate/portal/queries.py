@@ -17,6 +17,7 @@ from innovate.crowdfund import queries as crowdfund
 from innovate.crowdfund.models import Campaign
 from innovate.crowdfund.rules import CampaignState
 from innovate.fulfilment import queries as fulfilment
+from innovate.organisations.models import Organisation
 from innovate.projects import queries as projects
 from innovate.projects.models import Category, Project
 from innovate.projects.stages import ROAD, Stage
@@ -136,7 +137,9 @@ def home(person: Person, locale: Locale) -> Home:
         numbers={
             "projects": sum(counted.values()),
             "delivered": counted.get(Stage.COMPLETED, 0),
-            "makers": suppliers.verified_count(),
+            "makers": Organisation.objects.filter(
+                kind=Organisation.Kind.SUPPLIER, state=Organisation.State.VERIFIED
+            ).count(),
         },
         cards=shown[: len(newest.items[:6])],
         closing=shown[len(newest.items[:6]) :],

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from wagtail.views import serve
+
+from innovate.portal import views
 
 app_name = "portal"
-
-
-def _soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("me/", _soon, name="me"),
-    path("projects/", _soon, name="project_list"),
-    path("challenges/", _soon, name="challenges"),
-    path("projects/<str:slug>/", _soon, name="project"),
+    path("me/", views.me, name="me"),
+    path("projects/", views.project_list, name="project_list"),
+    path("projects/<str:slug>/", views.project_page, name="project"),
+    path("projects/<str:slug>/story/", views.project_story, name="story"),
+    # A page of Wagtail's tree, named here so that menus can point to it.
+    path("challenges/", serve, {"path": "challenges/"}, name="challenges"),
 ]

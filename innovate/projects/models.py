@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.projects.stages import ROAD, Stage
@@ -36,7 +37,7 @@ class Category(models.Model):
         return self.name_en
 
 
-class Project(models.Model):
+class Project(index.Indexed, models.Model):
     """One product from idea to delivery. Only `services.move_stage` changes `stage`."""
 
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
@@ -62,6 +63,17 @@ class Project(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+
+    search_fields = [
+        index.SearchField("title", boost=4),
+        index.SearchField("pitch", boost=2),
+        index.SearchField("problem"),
+        index.SearchField("idea"),
+        index.FilterField("stage"),
+        index.FilterField("category_id"),
+    ]
+    # The search room's reconciler keeps the index: a save must not wait for a search server.
+    search_auto_update = False
 
     class Meta:
         verbose_name = _("project")

@@ -33,12 +33,18 @@ def run(*, dev: bool) -> int:
     if not stand_in:
         del commands["stripe"]
     with Supervisor(environ, ROOT) as supervisor:
+        urls = health_urls(where, stand_in=stand_in)
+        if stand_in:
+            # The demo saves and charges its cards there, so it comes before everything else.
+            supervisor.start("stripe", commands.pop("stripe"))
+            if not await_health(supervisor, {"stripe": urls.pop("stripe")}):
+                return 0
         accounts = prepare(environ, supervisor)
         if accounts is None:
             return 0
         for name, argv in commands.items():
             supervisor.start(name, argv)
-        if not await_health(supervisor, health_urls(where, stand_in=stand_in)):
+        if not await_health(supervisor, urls):
             return 0
         supervisor.say(banner(environ, accounts, time.monotonic() - began, dev=dev))
         if dev:

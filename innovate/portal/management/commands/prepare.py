@@ -54,7 +54,6 @@ def migrate_if_needed() -> str:
     pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     return f"{pending} migrations applied" if pending else ""
 
 
