@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import activate, get_language_from_request
 from django.utils.translation import gettext as _
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
@@ -25,6 +26,8 @@ class Caller(AuthBase):
     openapi_scheme = "bearer"
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> User | AnonymousUser | None:
+        # The API has no language in its path, so what we say is in that of Accept-Language.
+        activate(get_language_from_request(request))
         header = request.headers.get("Authorization", "")
         if header:
             kind, _space, secret = header.partition(" ")

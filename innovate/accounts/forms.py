@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings as django_settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from innovate.core.text import clean_line
 def named(text: str) -> str:
     """Return a display name without tricks; raises ValidationError when too little is left."""
     name = clean_line(text)
-    if len(name) < 2:
+    if sum(character.isalnum() for character in name) < 2:
         raise forms.ValidationError(_("Use at least two letters."))
     return name
 
@@ -55,14 +56,15 @@ class AccountForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(
-        label=_("Language of mails and notices"), choices=User._meta.get_field("language").choices
+        label=_("Language of mails and notices"), choices=django_settings.LANGUAGES
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in ("display_name", "language", "time_zone")}
         profile = Profile.objects.filter(person=person).first()
-        super().__init__(*args, initial={**initial, "bio": profile.bio if profile else ""}, **kwargs)
+        kwargs["initial"] = {**initial, "bio": profile.bio if profile else ""}
+        super().__init__(*args, **kwargs)
 
     def clean_display_name(self) -> str:
         return named(self.cleaned_data["display_name"])

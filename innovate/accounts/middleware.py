@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,10 @@ class TimeZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # A visitor without a session costs no query here.
+        zone = None
         if request.session.session_key and request.user.is_authenticated and request.user.time_zone != "UTC":
-            try:
-                with timezone.override(ZoneInfo(request.user.time_zone)):
-                    return self.get_response(request)
-            except ZoneInfoNotFoundError:
-                pass
-        return self.get_response(request)
+            # A zone that this machine's table does not know is shown as the default one.
+            with suppress(ZoneInfoNotFoundError):
+                zone = ZoneInfo(request.user.time_zone)
+        with timezone.override(zone):
+            return self.get_response(request)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from innovate.core.errors import Refused
 
@@ -35,6 +35,20 @@ class CleanImage:
     height: int
 
 
+def _plain(picture: Image.Image, kind: str) -> Image.Image:
+    """Return the picture alone, small enough and in a mode `kind` can store, without anything that came with it."""
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    # A colour profile describes the mode it came with; it is all we keep, so that colours stay as they were.
+    profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None
+    if kind == "JPEG":
+        picture = picture.convert("RGB")
+    elif picture.mode not in ("RGB", "RGBA"):
+        picture = picture.convert("RGBA")
+    # Encoders copy comments and the like from here.
+    picture.info = {"icc_profile": profile} if profile else {}
+    return picture
+
+
 def clean_image(upload: UploadedFile) -> CleanImage:
     """Decode and re-encode an uploaded picture, at most LONGEST_SIDE pixels on its longest side.
 
@@ -56,26 +70,15 @@ def clean_image(upload: UploadedFile) -> CleanImage:
                         _("“%(name)s” has too many pixels. Choose one below %(limit)s megapixels.")
                         % {"name": upload.name, "limit": settings.UPLOAD_MAX_PIXELS // 10**6}
                     )
-                kind = image.format or "JPEG"
-                picture = ImageOps.exif_transpose(image)
-                picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                if kind == "JPEG" and picture.mode != "RGB":
-                    picture = picture.convert("RGB")
-                elif picture.mode not in ("RGB", "RGBA"):
-                    picture = picture.convert("RGBA")
+                # What phones call a JPEG with several pictures inside opens as "MPO".
+                kind = image.format if image.format in IMAGE_FORMATS else "JPEG"
+                picture = _plain(ImageOps.exif_transpose(image), kind)
                 out = io.BytesIO()
                 picture.save(out, kind, quality=85)
                 size = picture.size
     except UploadRefused:
         raise
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ):
+    except Exception:  # noqa: BLE001 - whatever a decoder stumbles over, it is no picture for us
         raise UploadRefused(
             _("“%(name)s” is not a picture we can read. Choose a JPEG, PNG or WebP file.") % {"name": upload.name}
         ) from None

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from innovate.core.errors import Refused, SignInNeeded, TooMany
 
@@ -105,7 +106,9 @@ class RefusalMiddleware:
             back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
             parts = urlsplit(back)
             query = urlencode({"next": f"{parts.path}{'?' + parts.query if parts.query else ''}"})
-            return redirect(f"{reverse('account_login')}?{query}")
+            target = f"{reverse('account_login')}?{query}"
+            # htmx would put the sign-in page into the middle of this one.
+            return HttpResponseClientRedirect(target) if request.headers.get("HX-Request") else redirect(target)
         response = render(request, "refused.html", {"refusal": exception}, status=exception.status)
         if isinstance(exception, TooMany):
             response["Retry-After"] = str(exception.retry_after)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, overload
 
 from babel.numbers import format_currency, get_currency_precision
 from django.conf import settings
@@ -116,27 +117,41 @@ def format_money(money: Money, language: str | None = None) -> str:
     return text
 
 
-def parse_money(text: str, currency: str) -> Money:
-    """Read what a person typed ("1,299.50", "1299.5", "１２００") as money.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]{1,2}")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 
+
+def parse_money(text: str, currency: str) -> Money:
+    """Read what a person typed ("1,299.50", "1299.5", "49,90", "１２００") as money.
+
+    A comma before groups of three digits separates thousands, one before the last one or two digits the cents;
+    any other comma is refused, because a guess would be wrong by a factor of a hundred.
     Raises MoneyRefused when it is no number, has more decimals than the currency, is negative or too large.
     """
-    cleaned = re.sub(r"[\s,，'’_]", "", text)
-    try:
-        value = Decimal(cleaned)
-    except InvalidOperation:
-        raise MoneyRefused(_("Write the amount as a number, such as 49 or 49.90.")) from None
-    if not value.is_finite() or value < 0:
+    # NFKC makes full-width digits, commas and points plain ones.
+    cleaned = re.sub(r"[\s'’_]", "", unicodedata.normalize("NFKC", text))
+    if cleaned.startswith(("-", "−")):
         raise MoneyRefused(_("The amount cannot be below zero."))
-    scaled = value.scaleb(get_currency_precision(currency))
-    if scaled != scaled.to_integral_value():
+    if _GROUPED.fullmatch(cleaned):
+        cleaned = cleaned.replace(",", "")
+    elif _DECIMAL_COMMA.fullmatch(cleaned):
+        cleaned = cleaned.replace(",", ".")
+    if not _PLAIN.fullmatch(cleaned):
+        raise MoneyRefused(_("Write the amount as a number, such as 49 or 49.90."))
+    whole, _point, decimals = cleaned.partition(".")
+    decimals = decimals.rstrip("0")
+    digits = get_currency_precision(currency)
+    if len(decimals) > digits:
         raise MoneyRefused(
-            _("%(currency)s has at most %(digits)s decimals.")
-            % {"currency": currency, "digits": get_currency_precision(currency)}
+            _("%(currency)s has at most %(digits)s decimals.") % {"currency": currency, "digits": digits}
         )
-    if scaled > LARGEST_AMOUNT:
+    if len(whole.lstrip("0")) > len(str(LARGEST_AMOUNT)):
         raise MoneyRefused(_("This amount is larger than we can handle."))
-    return Money(int(scaled), currency)
+    amount = int(whole or "0") * 10**digits + int(decimals.ljust(digits, "0") or "0")
+    if amount > LARGEST_AMOUNT:
+        raise MoneyRefused(_("This amount is larger than we can handle."))
+    return Money(amount, currency)
 
 
 class CurrencyField(models.CharField):
@@ -147,7 +162,7 @@ class CurrencyField(models.CharField):
         kwargs.setdefault("verbose_name", _("currency"))
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
-    def formfield(self, **kwargs: object) -> object:
+    def formfield(self, **kwargs: Any) -> Any:
         from django import forms
 
         return forms.ChoiceField(
@@ -158,18 +173,42 @@ class CurrencyField(models.CharField):
 
 
 class MoneyProperty:
-    """Reads and writes a pair of columns as one `Money`, or None where the amount is NULL."""
+    """Reads and writes a pair of columns as one `Money`; None where the amount is NULL.
+
+    Typed as never None, as most columns are; where the amount may be NULL use NullableMoneyProperty.
+    """
 
     def __init__(self, amount: str = "amount", currency: str = "currency") -> None:
         self.amount, self.currency = amount, currency
 
-    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Money | None | Self:
+    @overload
+    def __get__(self, instance: None, owner: type | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: models.Model, owner: type | None = None) -> Money: ...
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
         if instance is None:
             return self
         amount = getattr(instance, self.amount)
         return None if amount is None else Money(amount, getattr(instance, self.currency))
 
     def __set__(self, instance: models.Model, value: Money | None) -> None:
-        setattr(instance, self.amount, value.amount if value else None)
-        if value:
+        # Not `if value`: an amount of zero is money too, and false.
+        setattr(instance, self.amount, None if value is None else value.amount)
+        if value is not None:
             setattr(instance, self.currency, value.currency)
+
+
+class NullableMoneyProperty(MoneyProperty):
+    """A MoneyProperty whose amount may be NULL."""
+
+    if TYPE_CHECKING:
+
+        @overload
+        def __get__(self, instance: None, owner: type | None = None) -> Self: ...
+
+        @overload
+        def __get__(self, instance: models.Model, owner: type | None = None) -> Money | None: ...  # type: ignore[override]
+
+        def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any: ...

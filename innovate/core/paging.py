@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from innovate.core.errors import Refused
 
 M = TypeVar("M", bound=Model)
+#: Characters of a cursor; ours stay far below.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def paginate(rows: QuerySet[M], *, order: Sequence[str], cursor: str = "", limit
     if cursor:
         try:
             rows = rows.filter(_after(order, _decode(cursor, len(order))))
-        except (ValueError, TypeError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError):
             raise _broken() from None
     items = list(rows[: limit + 1])
     following = ""
@@ -76,14 +78,23 @@ def _encode(values: list[Any]) -> str:
 
 
 def _decode(cursor: str, count: int) -> list[Any]:
+    if len(cursor) > _LONGEST:
+        raise _broken()
     try:
         raw = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = [datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in raw]
-    except (binascii.Error, ValueError, KeyError, TypeError, UnicodeDecodeError):
-        values = []
-    if len(values) != count or not all(isinstance(v, str | int | float | datetime) for v in values):
+        values = [datetime.fromisoformat(v["t"]).astimezone(UTC) if isinstance(v, dict) else v for v in raw]
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        raise _broken() from None
+    if len(values) != count or not all(_sane(value) for value in values):
         raise _broken()
     return values
+
+
+def _sane(value: Any) -> bool:
+    """Whether a database can compare with it: PostgreSQL refuses NUL in text, nothing equals NaN."""
+    if isinstance(value, str):
+        return "\0" not in value
+    return isinstance(value, datetime) or (isinstance(value, int | float) and math.isfinite(value))
 
 
 def _broken() -> Refused:

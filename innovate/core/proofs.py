@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 import rfc8785
 
 LEAF, NODE = b"\x00", b"\x01"
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def canonical(value: Any) -> bytes:
@@ -34,13 +36,23 @@ def new_nonce() -> str:
 
 
 def commit(value: Any, nonce: str) -> str:
-    """Return the commitment to `value`: SHA-256 of nonce and canonical JSON. Publish it; keep the nonce."""
-    return hashlib.sha256(bytes.fromhex(nonce) + canonical(value)).hexdigest()
+    """Return the commitment to `value`: SHA-256 of nonce and canonical JSON. Publish it; keep the nonce.
+
+    The nonce has exactly 32 bytes; else its end could be read as the beginning of another value, and one
+    commitment opened in two ways. Raises ValueError for any other.
+    """
+    secret = bytes.fromhex(nonce)
+    if len(secret) != 32:
+        raise ValueError("a nonce is 32 bytes in hex")
+    return hashlib.sha256(secret + canonical(value)).hexdigest()
 
 
 def opens(commitment: str, value: Any, nonce: str) -> bool:
     """Say whether `value` and `nonce` are what the commitment was made of."""
-    return hmac.compare_digest(commitment, commit(value, nonce))
+    try:
+        return hmac.compare_digest(commitment.encode(), commit(value, nonce).encode())
+    except ValueError:
+        return False
 
 
 def chain(previous: str, entry: Any) -> str:
@@ -110,7 +122,7 @@ def proves(root: str, leaf: bytes, proof: InclusionProof) -> bool:
         return False
     position, last, head = proof.index, proof.count - 1, _leaf(leaf)
     for step in proof.path:
-        if last == 0:
+        if last == 0 or not _HASH.fullmatch(step):
             return False
         sibling = bytes.fromhex(step)
         if position % 2 or position == last:
@@ -120,4 +132,4 @@ def proves(root: str, leaf: bytes, proof: InclusionProof) -> bool:
         else:
             head = _node(head, sibling)
         position, last = position >> 1, last >> 1
-    return last == 0 and hmac.compare_digest(head.hex(), root)
+    return last == 0 and hmac.compare_digest(head.hex().encode(), root.encode())

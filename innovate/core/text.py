@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import nh3
@@ -10,8 +11,15 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 #: Invisible characters that reorder or hide text: bidirectional controls, zero-width characters, the BOM.
-_TRICKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+#: The Hangul fillers count as letters and show nothing.
+_TRICKS = dict.fromkeys(
+    [
+        *(*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF),
+        *(0x115F, 0x1160, 0x3164, 0xFFA0),
+    ]
+)
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
+_HEADING = re.compile(r"(</?h)([1-6])>")
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -26,15 +34,13 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return NFC text with newlines kept, other control and direction-changing characters dropped."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_TRICKS)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_TRICKS)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
 def render_markdown(text: str) -> SafeString:
     """Return a person's Markdown as safe HTML: raw HTML is shown as text, headings start below the page's own."""
-    html = _markdown.render(text)
-    for level in (3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
+    html = _HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + 2, 5)}>", _markdown.render(text))
     return mark_safe(sanitise(html))  # noqa: S308 - nh3 has just cleaned it
 
 

@@ -73,7 +73,7 @@ def _probe(url: str) -> str:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse | FileResponse | HttpResponseNotModified:
     """Serve public uploads of the embedded set-up; names are random and never reused, so they may be kept."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     # An uploaded SVG opened by itself must not run what an editor may have pasted into it.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

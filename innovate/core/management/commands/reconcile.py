@@ -56,11 +56,13 @@ def _redis_listener() -> Callable[[float], set[str]]:
     """Collect every name rung since the last look; a lost connection is opened again at the next look."""
     client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2)
     pubsub = client.pubsub(ignore_subscribe_messages=True)
-    pubsub.subscribe(doorbell.CHANNEL)
 
     def wait(timeout: float) -> set[str]:
         names: set[str] = set()
         try:
+            # Here and not once before: a worker starts without Redis, too.
+            if not pubsub.subscribed:
+                pubsub.subscribe(doorbell.CHANNEL)
             message = pubsub.get_message(timeout=timeout)
             while message is not None:
                 names.add(message["data"].decode())
