@@ -52,4 +52,4 @@ class OrganisationViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def organisations() -> OrganisationViewSet:
-    return OrganisationViewSet("organisations")
+    return OrganisationViewSet("organisations_admin")

@@ -156,7 +156,29 @@ def tokens(value: str) -> frozenset[str]:
 
 
 _STOP = frozenset(
-    ["the", "and", "for", "with", "that", "from", "this", "are", "our", "you", "your", "can", "has", "have", "not", "but", "all", "its", "was", "will", "into"]
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "that",
+        "from",
+        "this",
+        "are",
+        "our",
+        "you",
+        "your",
+        "can",
+        "has",
+        "have",
+        "not",
+        "but",
+        "all",
+        "its",
+        "was",
+        "will",
+        "into",
+    ]
 )
 
 

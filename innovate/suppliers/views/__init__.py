@@ -1,0 +1,1 @@
+"""Pages of suppliers: fetch, authorise, call one service, render."""
