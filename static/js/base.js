@@ -32,7 +32,18 @@ function startDialogs() {
   });
 }
 
+/** On a narrow screen the tab one is on may lie beyond the edge. */
+function showCurrentTab() {
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    const { left, right } = tab.getBoundingClientRect();
+    const box = strip.getBoundingClientRect();
+    if (left < box.left || right > box.right) strip.scrollLeft += left - box.left - (box.width - (right - left)) / 2;
+  });
+}
+
 startTheme();
+showCurrentTab();
 startMenus();
 startForms();
 startToasts();

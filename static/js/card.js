@@ -77,7 +77,7 @@ class CardForm {
   }
 
   mount(clientSecret) {
-    this.elements = this.stripe.elements({ clientSecret, locale: locale(), appearance: appearance(this.form) });
+    this.elements = this.stripe.elements({ clientSecret, appearance: appearance(this.form) });
     const element = this.elements.create("payment");
     element.on("change", () => this.say(""));
     this.followTheme();
