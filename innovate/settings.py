@@ -249,7 +249,7 @@ STRIPE_SECRET_KEY: str = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_PUBLISHABLE_KEY: str = env.str("STRIPE_PUBLISHABLE_KEY", "")
 STRIPE_WEBHOOK_SECRET: str = env.str("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE: str = env.str("STRIPE_API_BASE", "").rstrip("/")
-STRIPE_RATE: float = env.float("STRIPE_RATE", 20.0)
+STRIPE_RATE: float = env.float("STRIPE_RATE", 500.0 if STRIPE_API_BASE else 20.0)
 STRIPE_JS_URL = f"{STRIPE_API_BASE}/v3/" if STRIPE_API_BASE else "https://js.stripe.com/v3/"
 CURRENCIES = ("EUR", "USD", "CNY", "GBP")
 
@@ -409,6 +409,8 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "stripe": {"level": "WARNING"},
     },
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from modelsearch.backends import get_search_backend
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from innovate.core.text import clean_line
 from innovate.projects.models import Project
@@ -43,7 +43,7 @@ class Results:
         return bool(self.projects or self.suppliers or self.pages)
 
 
-def search(text: str, person: Person, language: str) -> Results:
+def search(text: str, person: Person, locale: Locale) -> Results:
     """Search everything this person may see. An empty or blank query finds nothing."""
     query = clean_line(text)[:LONGEST_QUERY]
     if not query:
@@ -54,7 +54,7 @@ def search(text: str, person: Person, language: str) -> Results:
         list(listed_suppliers(text=query).order_by("organisation__name", "pk")[:SHOWN]),
         list(
             get_search_backend().search(
-                query, Page.objects.live().public().filter(locale__language_code=language).filter(depth__gt=2)
+                query, Page.objects.live().public().filter(locale=locale, depth__gt=2)
             )[:SHOWN]
         ),
     )

@@ -30,9 +30,12 @@ def fund(life: Life) -> None:
     if not life.line.tiers or life.project.stage != Stage.FUNDING:
         return
     live = life.line.stage == Stage.FUNDING
-    opens = 12.0 if live else life.share(0.45)
-    campaign = _open(life, opens, days=30 if live else max(1, min(30, int(life.line.days_old * 0.12))))
-    span = opens - (0.2 if live else opens - campaign.days + 0.3)
+    days = 30 if live else max(1, min(30, int(life.line.days_old * 0.12)))
+    # A tender that is still open in the story follows a campaign that has only just ended.
+    ends = -18.0 if live else 4.0 if life.line.stage == Stage.SOURCING else life.share(0.58)
+    opens = ends + days
+    campaign = _open(life, opens, days=days)
+    span = opens - max(ends, 0) - 0.3
     backers = life.people(400)
     while campaign.pledged_amount * 100 < campaign.goal_amount * life.line.pledged_percent and backers:
         progress = campaign.pledged_amount * 100 / (campaign.goal_amount * life.line.pledged_percent)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from innovate.core.money import Money
 from innovate.fulfilment import services as fulfilment
 from innovate.fulfilment.models import Batch
-from innovate.portal.demo.loading.clock import at, settle
+from innovate.portal.demo.loading.clock import TODAY, at, settle
 from innovate.projects.models import Stage
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Bid, Contract, Supplier, Tender
@@ -25,14 +25,13 @@ def award(life: Life) -> None:
     if life.project.stage != Stage.SOURCING:
         return
     over = life.line.stage != Stage.SOURCING
-    settle(life.share(0.62) if over else 2.0)
     tender = Tender.objects.filter(project=life.project).latest("pk")
-    bids = _bid(life, tender, life.share(0.63) if over else 1.0)
-    if not over or not bids:
+    published = (TODAY - tender.created_at).total_seconds() / 86_400
+    if not _bid(life, tender, published - 2) or not over:
         return
-    with at(life.share(0.66)):
+    with at(published - 5):
         suppliers.close_tender(tender=tender, actor=life.crew.staff)
-    settle(life.share(0.66) - 0.01)
+    settle(published - 5.01)
     _sign(life, tender)
 
 

@@ -116,6 +116,7 @@ def _propose(life: Life) -> None:
         for key in line.team:
             if key != line.author:
                 projects.add_member(project=project, person=life.crew[key], actor=life.lead)
+    project.refresh_from_db()
     life.project = project
     _plan_sourcing(life)
 

@@ -120,7 +120,7 @@ def _supplier(row: content.DemoOrganisation, organisation: Organisation, crew: C
             number=held.number,
             valid_until=(TODAY + timedelta(days=30 * held.expires_in_months)).date(),
         )
-        suppliers.check_certificate(certificate=certificate, state="verified", actor=crew.staff)
+        suppliers.check_certificate(certificate=certificate, state="checked", actor=crew.staff)
 
 
 def _paper(name: str) -> SimpleUploadedFile:

@@ -32,7 +32,8 @@ def decide(life: Life) -> None:
                 move_stage(project=life.project, to=Stage.FUNDING, actor=life.crew.staff)
             life.project.refresh_from_db()
         return
-    opens, closes = (3.0, -5.0) if line.round_open else (life.share(0.25), life.share(0.4))
+    opens = 3.0 if line.round_open else life.share(0.25)
+    closes = -5.0 if line.round_open else opens - min(14.0, opens - life.share(0.4))
     vote = _open(life, opens, days=opens - closes)
     designs = {design.key: row for design, row in zip(line.designs, vote.designs.order_by("position"), strict=True)}
     voters = life.people(min(line.supporters, 120))
