@@ -62,7 +62,9 @@ After = Query(0, ge=0, lt=2**62)
 
 
 @router.get("/rooms/{int:room_id}/messages", response=MessagesOut, summary="What was said after a number")
-def list_messages(request: HttpRequest, room_id: int, after: int = After, limit: int = Query(100, ge=1, le=200)) -> dict[str, Any]:
+def list_messages(
+    request: HttpRequest, room_id: int, after: int = After, limit: int = Query(100, ge=1, le=200)
+) -> dict[str, Any]:
     room = queries.room_for(room_id, request.user)
     rows = queries.messages_after(room, after, limit + 1)
     items = [payloads.message_payload(row) for row in rows[:limit]]
@@ -74,7 +76,9 @@ def list_messages(request: HttpRequest, room_id: int, after: int = After, limit:
 
 
 @router.get("/rooms/{int:room_id}/events", response=EventsOut, summary="What happened after a number")
-def list_events(request: HttpRequest, room_id: int, after: int = After, limit: int = Query(100, ge=1, le=200)) -> dict[str, Any]:
+def list_events(
+    request: HttpRequest, room_id: int, after: int = After, limit: int = Query(100, ge=1, le=200)
+) -> dict[str, Any]:
     room = queries.room_for(room_id, request.user)
     rows = queries.events_after(room.pk, after, limit=limit + 1)
     items = [payloads.event_payload(row) for row in rows[:limit]]

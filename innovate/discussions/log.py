@@ -11,8 +11,9 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.discussions.models import Message, Room, RoomEvent
 
-# One statement counts and tells the result, so that two writers can never read the same number. The row stays
-# locked until the transaction ends, so numbers become visible in order and a rolled-back one is given out anew.
+# One statement counts and tells the result, so that two writers can never read the same number. The row
+# stays locked until the transaction ends, so numbers become visible in order and one that was rolled back
+# is given out anew.
 _NEXT = "UPDATE discussions_room SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq, state"
 
 

@@ -36,10 +36,14 @@ class Message(models.Model):
 
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="messages")
     seq = models.BigIntegerField(help_text="number of the event that posted it: the order in the room")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="room_messages")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="room_messages"
+    )
     client_uuid = models.UUIDField(default=uuid.uuid4)
     body = models.TextField(max_length=4000)
-    reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.VISIBLE)
     hidden_reason = models.CharField(max_length=300, blank=True)
     hidden_by = models.ForeignKey(
@@ -50,7 +54,9 @@ class Message(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["room", "author", "client_uuid"], name="a_resend_is_the_same_message"),
+            models.UniqueConstraint(
+                fields=["room", "author", "client_uuid"], name="a_resend_is_the_same_message"
+            ),
             models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_seq"),
             models.CheckConstraint(condition=Q(seq__gt=0), name="message_seq_positive"),
         )

@@ -33,5 +33,7 @@ def speaks(person: Person, room: Room | None) -> bool:
 
 
 rules.add_perm("discussions.read_room", rules.is_staff | can_read)
-rules.add_perm("discussions.post_message", rules.is_authenticated & is_writable & (rules.is_staff | can_read) & speaks)
+rules.add_perm(
+    "discussions.post_message", rules.is_authenticated & is_writable & (rules.is_staff | can_read) & speaks
+)
 rules.add_perm("discussions.moderate_message", rules.is_staff)

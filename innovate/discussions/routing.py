@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.conf import settings
@@ -55,7 +56,10 @@ class Lifespan:
 
 def build(hub: Hub) -> ProtocolTypeRouter:
     """Return the application over this hub."""
-    sockets = URLRouter([path("ws/rooms/<int:room_id>/", RoomSockets(hub)), re_path(r"", no_such_socket)])
+    # Django's types know only views here; channels routes ASGI applications by the same patterns.
+    rooms: Any = RoomSockets(hub)
+    elsewhere: Any = no_such_socket
+    sockets = URLRouter([path("ws/rooms/<int:room_id>/", rooms), re_path(r"", elsewhere)])
     return ProtocolTypeRouter({"http": http, "lifespan": Lifespan(hub), "websocket": sockets})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -62,8 +63,8 @@ def post_message(
 ) -> Message:
     """Say `body` in the room and return the message; the same `client_uuid` again returns the same message.
 
-    Raises Refused for an empty or too long text, NotAllowed for who may not speak here, Conflict when the room
-    is locked, TooMany for who writes faster than people read.
+    Raises Refused for an empty or too long text, NotAllowed for who may not speak here, Conflict when the
+    room is locked, TooMany for who writes faster than people read.
     """
     client_uuid = client_uuid or uuid.uuid4()
     if earlier := _sent_before(room, author, client_uuid):
@@ -137,7 +138,7 @@ def hide_message(*, message: Message, actor: User, reason: str, tell_author: boo
     reason = clean_line(reason)[:300]
     if not reason:
         raise Refused(_("Say why: the author reads it."), fields={"reason": _("Say why.")})
-    changes = {"hidden_reason": reason, "hidden_by": actor}
+    changes: dict[str, Any] = {"hidden_reason": reason, "hidden_by": actor}
     with transaction.atomic():
         _move(message, to=Message.State.HIDDEN, kind=Kind.HIDDEN, actor=actor, **changes)
         if tell_author and actor.pk != message.author_id:
@@ -176,7 +177,7 @@ def publish_numbers(*, room_id: int, numbers: Mapping[str, object]) -> bool:
     return True
 
 
-def _move(message: Message, *, to: str, kind: str, actor: User, **changes: object) -> Message:
+def _move(message: Message, *, to: str, kind: str, actor: User, **changes: Any) -> Message:
     with transaction.atomic():
         # The room's row first, always: two that change one message wait here and not on each other.
         seq, _state = log.next_seq(message.room_id)

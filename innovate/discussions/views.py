@@ -22,6 +22,7 @@ from innovate.discussions.models import Message, Room
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
+
 @require_safe
 def room(request: HttpRequest, room_id: int) -> HttpResponse:
     """The room by itself: where older messages are read, and the form goes when it was refused."""
@@ -98,7 +99,9 @@ def edit(request: HttpRequest, room_id: int, message_id: int) -> HttpResponse:
             form.add_error("body", refusal.message)
         else:
             return _answer(request, message)
-    return render(request, "discussions/edit.html", {"message": message, "form": form})
+    return render(
+        request, "discussions/edit.html", {"message": message, "form": form, "next": _next(request)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +114,7 @@ def delete(request: HttpRequest, room_id: int, message_id: int) -> HttpResponse:
         services.delete_message(message=message, actor=person)
         messages.success(request, _("Your message is deleted."))
         return _answer(request, message)
-    return render(request, "discussions/delete.html", {"message": message})
+    return render(request, "discussions/delete.html", {"message": message, "next": _next(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +132,9 @@ def hide(request: HttpRequest, room_id: int, message_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The message is hidden. Its author reads your reason."))
             return _answer(request, message)
-    return render(request, "discussions/hide.html", {"message": message, "form": form})
+    return render(
+        request, "discussions/hide.html", {"message": message, "form": form, "next": _next(request)}
+    )
 
 
 @require_POST
@@ -141,6 +146,11 @@ def restore(request: HttpRequest, room_id: int, message_id: int) -> HttpResponse
     return _answer(request, message)
 
 
+def _next(request: HttpRequest) -> str:
+    """Return the page to go back to, as asked for; `_answer` checks that it is ours."""
+    return request.POST.get("next") or request.GET.get("next", "")
+
+
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
@@ -149,7 +159,7 @@ def _answer(request: HttpRequest, message: Message, status: int = 200) -> HttpRe
     """The message for scripts; for forms the page they came from, at the message."""
     if _wants_json(request):
         return JsonResponse(payloads.message_payload(message), status=status)
-    back = request.POST.get("next", "")
+    back = _next(request)
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = reverse("discussions:room", args=[message.room_id])
     return redirect(f"{back}#message-{message.pk}")

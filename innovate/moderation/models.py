@@ -30,7 +30,10 @@ class Report(models.Model):
     label = models.CharField(_("about"), max_length=200, help_text="what it was called when it was reported")
     url = models.CharField(max_length=500, blank=True)
     reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reports_made", verbose_name=_("reporter")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="reports_made",
+        verbose_name=_("reporter"),
     )
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -82,8 +85,12 @@ class Sanction(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     reason = models.TextField(_("reason"), max_length=2000)
     until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Empty: until it is lifted."))
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="sanctions")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="sanctions"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
 

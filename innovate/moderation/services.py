@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -75,7 +76,7 @@ def decide(*, report: Report, actor: User, uphold: bool, reason: str) -> Report:
         raise NotAllowed(_("This is about you: somebody else decides."), code="own")
     reason = _reason(reason)
     state = Report.State.UPHELD if uphold else Report.State.DISMISSED
-    decided = {"decided_at": timezone.now(), "decided_by": actor, "decision_note": reason}
+    decided: dict[str, Any] = {"decided_at": timezone.now(), "decided_by": actor, "decision_note": reason}
     with transaction.atomic():
         advance(report, to=state, allowed=rules.REPORT_STATES, **decided)
         same = Report.objects.filter(
@@ -146,7 +147,12 @@ def sanction(
     reason = _reason(reason)
     with transaction.atomic():
         row = Sanction.objects.create(
-            person=person, kind=Sanction.Kind(kind), reason=reason, until=until, report=report, created_by=actor
+            person=person,
+            kind=Sanction.Kind(kind),
+            reason=reason,
+            until=until,
+            report=report,
+            created_by=actor,
         )
         notify(
             event=f"sanction:{row.pk}",

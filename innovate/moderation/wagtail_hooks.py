@@ -36,22 +36,34 @@ class DecideColumn(Column):
     """A link to the page where a report is decided."""
 
     def get_value(self, instance: Report) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("moderation:decide", args=[instance.pk]), instance.label)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("moderation:decide", args=[instance.pk]), instance.label
+        )
 
 
-class ReportViewSet(ModelViewSet):
-    model = Report
-    icon = "warning"
-    menu_label = _("Reports")
-    list_display = [DecideColumn("label", label=_("About")), "get_reason_display", "get_state_display", "created_at"]
-    list_filter = ["state", "reason"]
-    ordering = ["-created_at"]
-    panels = [FieldPanel("state", read_only=True)]
+class ReadOnlyViewSet(ModelViewSet):
+    """Lists and shows, nothing more."""
+
     inspect_view_enabled = True
     copy_view_enabled = False
 
 
-class SanctionViewSet(ReportViewSet):
+class ReportViewSet(ReadOnlyViewSet):
+    model = Report
+    icon = "warning"
+    menu_label = _("Reports")
+    list_display = [
+        DecideColumn("label", label=_("About")),
+        "get_reason_display",
+        "get_state_display",
+        "created_at",
+    ]
+    list_filter = ["state", "reason"]
+    ordering = ["-created_at"]
+    panels = [FieldPanel("state", read_only=True)]
+
+
+class SanctionViewSet(ReadOnlyViewSet):
     model = Sanction
     icon = "lock"
     menu_label = _("Sanctions")
@@ -60,7 +72,7 @@ class SanctionViewSet(ReportViewSet):
     panels = [FieldPanel("kind", read_only=True)]
 
 
-class AppealViewSet(ReportViewSet):
+class AppealViewSet(ReadOnlyViewSet):
     model = Appeal
     icon = "help"
     menu_label = _("Appeals")

@@ -25,7 +25,9 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     page = queries.latest_mails(search=search, cursor=request.GET.get("cursor", ""))
     mails = [(row, compose(row).subject) for row in page]
-    return render(request, "notifications/demo_mailbox.html", {"page": page, "mails": mails, "search": search})
+    return render(
+        request, "notifications/demo_mailbox.html", {"page": page, "mails": mails, "search": search}
+    )
 
 
 @never_cache

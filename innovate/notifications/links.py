@@ -34,7 +34,7 @@ def unsubscribe_url(person_id: int, kind: str, language: str) -> str:
 
 
 def read_unsubscribe_token(token: str) -> tuple[int, str] | None:
-    """Return (person, kind) of a token we signed, else None. It never expires: old mails must keep working."""
+    """Return (person, kind) of a token we signed, else None. It never expires: old mails keep working."""
     try:
         person_id, kind = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError):

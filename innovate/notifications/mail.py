@@ -98,7 +98,8 @@ def _of_notice(row: Delivery) -> dict[str, Any]:
             "body": notice.body,
             "language": person.language,
             "link": settings.BASE_URL + links.localised(notice.url, person.language),
-            "preferences_link": settings.BASE_URL + links.localised("/me/notices/preferences/", person.language),
+            "preferences_link": settings.BASE_URL
+            + links.localised("/me/notices/preferences/", person.language),
             "unsubscribe_link": unsubscribe,
         }
         return {

@@ -10,7 +10,9 @@ from innovate.notifications import kinds
 class Notice(models.Model):
     """Something a person should know. Its words are made from `kind` and `data` when it is read."""
 
-    event = models.CharField(max_length=160, help_text="what happened, once: a second notice of it is the first")
+    event = models.CharField(
+        max_length=160, help_text="what happened, once: a second notice of it is the first"
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=80)
     data = models.JSONField(default=dict)
@@ -19,7 +21,9 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["event", "person"], name="one_notice_per_event_and_person"),)
+        constraints = (
+            models.UniqueConstraint(fields=["event", "person"], name="one_notice_per_event_and_person"),
+        )
         indexes = (
             models.Index(fields=["person", "-created_at", "-id"], name="notice_inbox"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
@@ -60,7 +64,9 @@ class Delivery(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be sent")
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries")
+    notice = models.ForeignKey(
+        Notice, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
+    )
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
     recipient = models.EmailField(max_length=320)
     sender = models.CharField(max_length=320, blank=True)
@@ -78,10 +84,14 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
-        constraints = (models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_per_notice_and_channel"),)
+        constraints = (
+            models.UniqueConstraint(fields=["notice", "channel"], name="one_delivery_per_notice_and_channel"),
+        )
         indexes = (
             models.Index(
-                fields=["available_at"], condition=Q(state__in=["pending", "sending"]), name="delivery_waiting"
+                fields=["available_at"],
+                condition=Q(state__in=["pending", "sending"]),
+                name="delivery_waiting",
             ),
             models.Index(fields=["-created_at", "-id"], name="delivery_latest"),
         )
@@ -93,7 +103,9 @@ class Delivery(models.Model):
 class Preference(models.Model):
     """What a person declined; without a row the kind's own default holds."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences"
+    )
     kind = models.CharField(max_length=80)
     mail = models.BooleanField(default=True)
 

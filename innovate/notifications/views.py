@@ -34,7 +34,9 @@ def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     notice = get_object_or_404(Notice, pk=notice_id, person=person)
     services.mark_read(person=person, notice_id=notice.pk)
     target = links.localised(notice.url, get_language() or person.language)
-    return redirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "notifications:inbox")
+    return redirect(
+        target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "notifications:inbox"
+    )
 
 
 @require_POST

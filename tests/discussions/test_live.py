@@ -59,7 +59,9 @@ class Server:
         self.thread.join(10)
         self.listener.close()
 
-    def connect(self, room: Room, after: int | str = 0, person: Any = None, **kwargs: Any) -> ClientConnection:
+    def connect(
+        self, room: Room, after: int | str = 0, person: Any = None, **kwargs: Any
+    ) -> ClientConnection:
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(person)}"} if person else {}
         return connect(
             f"ws://127.0.0.1:{self.port}/ws/rooms/{room.pk}/?after={after}",
@@ -122,7 +124,9 @@ def test_reader_hears_the_past_then_the_present(server: Server) -> None:
         frames = until_ready(line)
         assert [(f["type"], f["seq"]) for f in frames] == [("event", 1), ("ready", 1)]
         assert frames[0]["message"]["body"] == "Earlier"
-        services.post_message(room=room, author=UserFactory(display_name="Ada"), body="<b>Now</b> https://example.org")
+        services.post_message(
+            room=room, author=UserFactory(display_name="Ada"), body="<b>Now</b> https://example.org"
+        )
         live = frame(line)
     assert (live["seq"], live["kind"], live["message"]["author"]["name"]) == (2, "posted", "Ada")
     assert "&lt;b&gt;Now&lt;/b&gt;" in live["message"]["html"] and 'rel="nofollow"' in live["message"]["html"]
@@ -144,7 +148,11 @@ def test_reader_too_far_behind_gets_the_present(server: Server) -> None:
     with server.connect(room, after=1) as line:
         frames = until_ready(line)
     assert [f["type"] for f in frames] == ["snapshot", "ready"]
-    assert (frames[0]["seq"], frames[0]["messages"][0]["body"], frames[0]["numbers"]) == (502, "Latest", {"n": 501})
+    assert (frames[0]["seq"], frames[0]["messages"][0]["body"], frames[0]["numbers"]) == (
+        502,
+        "Latest",
+        {"n": 501},
+    )
 
 
 def test_five_hundred_behind_are_replayed(server: Server) -> None:
@@ -274,12 +282,16 @@ def test_nonsense_is_turned_away(server: Server) -> None:
     assert refused.value.response.status_code == 404
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://"]
+)
 def test_foreign_page_is_turned_away(server: Server, origin: str) -> None:
     assert refusal(server=server, room=make_room(), origin=origin) == 403
 
 
-@pytest.mark.parametrize("origin", ["http://127.0.0.1:8000", "http://127.0.0.1", "http://localhost:8000", None])
+@pytest.mark.parametrize(
+    "origin", ["http://127.0.0.1:8000", "http://127.0.0.1", "http://localhost:8000", None]
+)
 def test_our_own_page_is_let_in(server: Server, origin: str | None) -> None:
     with server.connect(make_room(), origin=origin) as line:
         assert frame(line)["type"] == "ready"

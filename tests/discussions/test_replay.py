@@ -68,7 +68,9 @@ class Story:
 
     def change(self, action: str, number: int) -> None:
         wanted = "hidden" if action == "restore" else "visible"
-        message = Message.objects.filter(room=self.room, state=wanted).order_by("seq")[number : number + 1].first()
+        message = (
+            Message.objects.filter(room=self.room, state=wanted).order_by("seq")[number : number + 1].first()
+        )
         if message is None:
             return
         if action == "edit":
@@ -113,7 +115,12 @@ class Story:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_reads_in_this_thread")
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(actions=st.lists(ACTIONS, max_size=30))
 def test_every_reader_ends_with_the_room_as_it_stands(actions: list[tuple[str, int]]) -> None:
     story = Story()

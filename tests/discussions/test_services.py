@@ -44,7 +44,9 @@ class TestPost:
 
     def test_same_uuid_of_another_author_is_another_message(self) -> None:
         room, key = make_room(), uuid.uuid4()
-        posts = [services.post_message(room=room, author=UserFactory(), body="Hi", client_uuid=key) for _ in "ab"]
+        posts = [
+            services.post_message(room=room, author=UserFactory(), body="Hi", client_uuid=key) for _ in "ab"
+        ]
         assert posts[0].pk != posts[1].pk
 
     @pytest.mark.parametrize("body", ["", "  \n ", "\u200b\u202e", "x" * 4001])
@@ -75,7 +77,9 @@ class TestPost:
 
     def test_refuses_an_answer_to_another_room(self) -> None:
         with pytest.raises(Refused):
-            services.post_message(room=make_room(), author=UserFactory(), body="Hi", reply_to=say(make_room()))
+            services.post_message(
+                room=make_room(), author=UserFactory(), body="Hi", reply_to=say(make_room())
+            )
 
     def test_limits_the_pace(self) -> None:
         room, author = make_room(), UserFactory()

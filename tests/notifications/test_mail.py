@@ -37,7 +37,9 @@ class Refusing(EmailBackend):
 
 
 def test_outbox_stores_one_row_per_recipient_and_sends_nothing() -> None:
-    message = EmailMultiAlternatives("Hi", "text", to=["a@example.org", "b@example.org"], reply_to=["c@example.org"])
+    message = EmailMultiAlternatives(
+        "Hi", "text", to=["a@example.org", "b@example.org"], reply_to=["c@example.org"]
+    )
     message.attach_alternative("<p>html</p>", "text/html")
     message.send()
     rows = list(Delivery.objects.order_by("recipient"))
@@ -57,7 +59,9 @@ def test_waiting_mail_is_sent_once() -> None:
 
 def test_notice_is_mailed_in_its_reader_s_language_with_a_way_out() -> None:
     person = UserFactory(language="zh-hans")
-    services.notify(event="e", people=[person], kind="tests.greeting", data={"project": "P"}, url="/projects/p/")
+    services.notify(
+        event="e", people=[person], kind="tests.greeting", data={"project": "P"}, url="/projects/p/"
+    )
     run_once(["notifications.mail"])
     (sent,) = mail.outbox
     assert "/zh-hans/projects/p/" in sent.body

@@ -7,7 +7,11 @@ from innovate.notifications.models import Delivery, Notice, Preference
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
-DATA = {"project": {"en": "Composter", "zh-hans": "堆肥箱"}, "name": "Ada", "price": {"amount": 4900, "currency": "EUR"}}
+DATA = {
+    "project": {"en": "Composter", "zh-hans": "堆肥箱"},
+    "name": "Ada",
+    "price": {"amount": 4900, "currency": "EUR"},
+}
 
 
 def tell(people: list, event: str = "round:1:decided", kind: str = "tests.greeting") -> int:

@@ -27,7 +27,9 @@ def test_inbox_asks_visitors_to_sign_in(client: Client) -> None:
     assert reverse("account_login") in client.get("/me/notices/")["Location"]
 
 
-def test_inbox_shows_own_notices_with_fixed_queries(signed_in: Client, person, django_assert_max_num_queries) -> None:
+def test_inbox_shows_own_notices_with_fixed_queries(
+    signed_in: Client, person, django_assert_max_num_queries
+) -> None:
     NoticeFactory.create_batch(15, person=person)
     NoticeFactory(data={"project": "Somebody else's"})
     with django_assert_max_num_queries(5):  # session, person, inbox, unread, savepoints aside

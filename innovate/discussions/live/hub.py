@@ -86,7 +86,7 @@ class Feed:
             listener.offer(frame.text)
 
     def _retell(self, latest: Frame) -> None:
-        """Let the ring's older events of this message say what it says now: no replay brings old text back."""
+        """Let older events of this message say what it says now: no replay brings old text back."""
         if latest.message_id is None or latest.payload["kind"] == "posted":
             return
         for frame in self.ring:
@@ -182,7 +182,7 @@ class Hub:
                 # The hub may be a moment behind the snapshot; what it then tells twice changes nothing.
                 after = min(snapshot["seq"], feed.seq)
                 opening = [payloads.encode({**snapshot, "seq": after})]
-            # From the check above to the end nothing awaits: no event slips between the replay and the live run.
+            # From the check above on nothing awaits: no event slips between the replay and the live run.
             feed.listeners.add(listener)
             return [*opening, *feed.since(after), payloads.encode({"type": "ready", "seq": feed.seq})]
         finally:
@@ -231,4 +231,3 @@ class Hub:
             return set()
         heads = await source.in_thread(source.heads, list(self.feeds))
         return {pk for pk, seq in heads.items() if (feed := self.feeds.get(pk)) and feed.seq < seq}
-

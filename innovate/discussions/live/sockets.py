@@ -1,4 +1,4 @@
-"""One browser's socket: let in or turned away, then told everything in order, or shut when it cannot keep up."""
+"""One browser's socket: let in or turned away, told everything in order, shut when it cannot keep up."""
 
 from __future__ import annotations
 
@@ -153,9 +153,9 @@ def session_key(headers: Mapping[bytes, str]) -> str:
 
 
 def is_our_origin(origin: str | None, host: str) -> bool:
-    """Say whether the page that opens the socket is ours: the same host at any port, or the site's own address.
+    """Say whether the page that opens the socket is ours: the same host at any port, or the site's address.
 
-    Browsers always tell the origin, and a socket carries the cookies whoever opened it; only programs send none.
+    Browsers always tell the origin, and a socket carries the cookies whoever opened it; programs send none.
     """
     if origin is None:
         return True

@@ -74,13 +74,16 @@ def heads(room_ids: Collection[int]) -> dict[int, int]:
 
 def events(room_id: int, after: int, upto: int | None = None, limit: int = 500) -> list[dict[str, Any]]:
     """Return the payloads of the events after `after`, in order, at most `limit`."""
-    return [payloads.event_payload(event) for event in queries.events_after(room_id, after, upto=upto, limit=limit)]
+    return [
+        payloads.event_payload(event)
+        for event in queries.events_after(room_id, after, upto=upto, limit=limit)
+    ]
 
 
 def snapshot(room_id: int) -> dict[str, Any]:
     """Return the room as it stands: its number, state, totals and latest messages.
 
-    The number is read first: what is newer comes again as an event, and an event applied twice changes nothing.
+    The number is read first: what is newer comes again as an event, and applied twice it changes nothing.
     """
     room = Room.objects.get(pk=room_id)
     return {
