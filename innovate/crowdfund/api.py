@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from innovate.core.errors import Refused
@@ -11,8 +12,7 @@ from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.crowdfund import services
 from innovate.crowdfund.forms import COUNTRIES
-from innovate.crowdfund.models import Campaign, Pledge
-from innovate.payments import services as payments
+from innovate.crowdfund.models import Campaign
 
 router = Router(tags=["crowdfund"])
 
@@ -54,10 +54,10 @@ class CampaignOut(Schema):
 
 
 class Address(Schema):
-    name: str = Field(max_length=100)
-    street: str = Field(max_length=200)
-    postal_code: str = Field(max_length=20)
-    city: str = Field(max_length=100)
+    name: str = Field(min_length=1, max_length=100)
+    street: str = Field(min_length=1, max_length=200)
+    postal_code: str = Field(min_length=1, max_length=20)
+    city: str = Field(min_length=1, max_length=100)
     country: str = Field(pattern="^[A-Z]{2}$")
 
 
@@ -87,18 +87,22 @@ def get_campaign(request: HttpRequest, campaign_id: int) -> Campaign:
 
 @router.post("/campaigns/{campaign_id}/pledges", response={201: PledgeOut})
 def create_pledge(request: HttpRequest, campaign_id: int, pledge: PledgeIn) -> tuple[int, dict[str, object]]:
-    """Reserve units and start saving a card; the pledge stands once Stripe has the card."""
+    """Reserve units and start saving a card; the pledge stands once Stripe has the card.
+
+    The same call again, while the reservation lasts, returns the same pledge.
+    """
     person = require_person(request.user)
     campaign = get_campaign(request, campaign_id)
     limit("pledge", person.pk, times=30, seconds=3600)
     if pledge.address.country not in COUNTRIES:
-        raise Refused("We do not ship to this country yet.", fields={"address.country": "unknown"})
+        message = _("We do not ship to this country yet.")
+        raise Refused(message, fields={"address.country": message})
     tier = get_object_or_404(campaign.tiers.select_related("campaign"), pk=pledge.tier)
-    held: Pledge = services.hold_pledge(
+    held = services.hold_pledge(
         tier=tier, person=person, quantity=pledge.quantity, address=pledge.address.model_dump()
     )
-    setup = payments.start_card_setup(person=person, reference=held.reference)
-    services.attach_card(pledge=held, card_setup=setup)
+    # Without an answer from Stripe the reservation stays, and the same call goes on with it.
+    setup = services.start_card(pledge=held)
     return 201, {
         "id": held.pk,
         "state": held.state,

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.errors import Refused
-from innovate.core.money import Money, parse_money
+from innovate.core.money import BABEL_LOCALES, Money, parse_money
 from innovate.core.text import clean_line, clean_text
 from innovate.crowdfund import rules
 from innovate.crowdfund.models import Campaign, Tier
 from innovate.crowdfund.services.campaigns import TierDraft
 
 #: Where we ship to, by ISO 3166-1 alpha-2; the names come from Babel in the reader's language.
-COUNTRIES = ("AT", "AU", "BE", "CA", "CH", "CN", "DE", "DK", "ES", "FI", "FR", "GB", "HK", "IE", "IT", "JP", "KR",
-             "NL", "NO", "NZ", "PL", "PT", "SE", "SG", "TW", "US")  # fmt: skip
+COUNTRIES = ("AT", "AU", "BE", "CA", "CH", "CN", "DE", "DK", "ES", "FI", "FR", "GB", "HK", "IE", "IT", "JP",
+             "KR", "NL", "NO", "NZ", "PL", "PT", "SE", "SG", "TW", "US")  # fmt: skip
 
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries with their names in the active language, sorted by name."""
-    from babel import Locale
-    from django.utils.translation import get_language
-
-    from innovate.core.money import BABEL_LOCALES
-
     names = Locale.parse(BABEL_LOCALES.get(get_language() or "en", "en")).territories
-    return [("", "")] + sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: pair[1])
+    return [("", ""), *sorted(((code, names[code]) for code in COUNTRIES), key=lambda pair: pair[1])]
+
+
+def show_refusal(form: forms.Form, refusal: Refused) -> None:
+    """Say in the form why a service refused: at the fields it names, otherwise above it."""
+    for name, message in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, message)
+    if not refusal.fields:
+        form.add_error(None, refusal.message)
 
 
 def amount_field(form: forms.Form, name: str, currency: str) -> Money | None:
-    """Read a typed amount of the form as money; put what is wrong with it on the field."""
+    """Read a typed amount of the form as money; put what is wrong with it on the field and return None."""
     text = form.cleaned_data.get(name)
     if not text:
         return None
@@ -53,7 +58,9 @@ def _typed(money: Money | None) -> str:
 
 
 class CampaignForm(forms.Form):
-    kind = forms.ChoiceField(label=_("How it is charged"), choices=rules.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("How it is charged"), choices=rules.Kind.choices, widget=forms.RadioSelect
+    )
     goal = forms.CharField(label=_("Goal"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES])
     days = forms.IntegerField(
@@ -89,9 +96,15 @@ class TierForm(forms.Form):
     price = forms.CharField(label=_("Price"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     description = forms.CharField(label=_("What the backer gets"), max_length=300, required=False)
     capacity = forms.IntegerField(
-        label=_("How many there are"), min_value=1, required=False, help_text=_("Empty means unlimited.")
+        label=_("How many there are"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("Empty means unlimited."),
     )
-    delivery_months = forms.IntegerField(label=_("Months until delivery"), min_value=1, max_value=60, initial=9)
+    delivery_months = forms.IntegerField(
+        label=_("Months until delivery"), min_value=1, max_value=60, initial=9
+    )
 
     @staticmethod
     def initial_of(tier: Tier) -> dict[str, Any]:
@@ -109,15 +122,20 @@ class BaseTierFormSet(forms.BaseFormSet):
 
     currency = "EUR"
 
+    def kept(self) -> list[forms.Form]:
+        """The forms that are not ticked for removal."""
+        gone = {id(form) for form in self.deleted_forms} if self.is_bound else set()
+        return [form for form in self.forms if id(form) not in gone]
+
     def drafts(self) -> list[TierDraft]:
         """The filled-in tiers; amounts that cannot be read become errors of their field."""
         found = []
-        for form in self.forms:
+        for form in self.kept():
             if not form.has_changed() and not form.initial:
                 continue
             price = amount_field(form, "price", self.currency)
             data = form.cleaned_data
-            if price and not data.get("DELETE"):
+            if price is not None:
                 found.append(
                     TierDraft(
                         title=clean_line(data["title"]),
@@ -136,13 +154,19 @@ TierFormSet = forms.formset_factory(TierForm, formset=BaseTierFormSet, extra=2, 
 class PledgeForm(forms.Form):
     """What a backer chooses and where it goes."""
 
-    tier = forms.ModelChoiceField(label=_("What you back"), queryset=Tier.objects.none(), widget=forms.RadioSelect)
-    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=rules.LARGEST_QUANTITY, initial=1)
+    tier = forms.ModelChoiceField(
+        label=_("What you back"), queryset=Tier.objects.none(), widget=forms.RadioSelect
+    )
+    quantity = forms.IntegerField(
+        label=_("How many"), min_value=1, max_value=rules.LARGEST_QUANTITY, initial=1
+    )
     name = forms.CharField(
         label=_("Recipient"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     street = forms.CharField(
-        label=_("Street and number"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
+        label=_("Street and number"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     postal_code = forms.CharField(
         label=_("Postal code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "postal-code"})
@@ -161,6 +185,7 @@ class PledgeForm(forms.Form):
         self.fields["tier"].empty_label = None  # type: ignore[attr-defined]
 
     def address(self) -> dict[str, str]:
+        """Where it goes, as the pledge keeps it."""
         return {name: clean_line(self.cleaned_data[name]) for name in self.ADDRESS}
 
 

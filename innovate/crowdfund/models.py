@@ -47,13 +47,27 @@ class Campaign(models.Model):
                 name="campaign_live_has_times",
             ),
             models.UniqueConstraint(
-                fields=["project"], condition=Q(state__in=rules.RUNNING), name="one_running_campaign_per_project"
+                fields=["project"],
+                condition=Q(state__in=rules.RUNNING),
+                name="one_running_campaign_per_project",
             ),
         )
         indexes = (models.Index(fields=["state", "closes_at"], name="campaign_clock"),)
 
     def __str__(self) -> str:
         return f"campaign {self.pk} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes pledges at this moment, also in the seconds before the clock closes it."""
+        takes = self.state in (CampaignState.LIVE, CampaignState.PREORDER_OPEN)
+        return takes and self.closes_at is not None and timezone.now() < self.closes_at
+
+    @property
+    def is_stoppable(self) -> bool:
+        """Whether its team may cancel it now; read it with `project` loaded."""
+        public = self.state in rules.PUBLIC and self.state in rules.CAMPAIGN[CampaignState.CANCELLING]
+        return public and self.project.stage in rules.CAN_STOP
 
     @property
     def held_account(self) -> str:
@@ -135,12 +149,27 @@ class Pledge(models.Model):
         indexes = (
             models.Index(fields=["campaign", "state"], name="pledge_by_campaign"),
             models.Index(
-                fields=["held_until"], condition=Q(state__in=("held", "pending")), name="pledge_waiting_for_card"
+                fields=["held_until"],
+                condition=Q(state__in=("held", "pending")),
+                name="pledge_waiting_for_card",
             ),
         )
 
     def __str__(self) -> str:
         return f"pledge {self.pk} ({self.state})"
+
+    @property
+    def waits_for_payer(self) -> bool:
+        """Whether the bank or a new card needs the backer; read it with `charge` loaded."""
+        charge = self.charge
+        return self.state == PledgeState.ACTIVE and charge is not None and charge.state == "action_required"
+
+    @property
+    def is_cancellable(self) -> bool:
+        """Whether the backer may withdraw; the service decides for good. Read it with `tier` loaded."""
+        return self.state in rules.RESERVED or (
+            self.state == PledgeState.ACTIVE and self.charge_id is None and self.tier.on_sale
+        )
 
     @property
     def reference(self) -> str:

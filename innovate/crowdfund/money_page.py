@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from innovate.core.money import Money
 from innovate.crowdfund.models import Campaign
@@ -13,7 +13,7 @@ from innovate.ledger.models import Transfer
 
 @dataclass(frozen=True, slots=True)
 class MoneyFacts:
-    """`collected` = `held` + `refunded` + `reserved`; reserved is what left the campaign for milestones."""
+    """`collected` = `held` + `refunded` + `reserved`; reserved is what left for the contract's steps."""
 
     pledged: Money
     collected: Money
@@ -22,24 +22,24 @@ class MoneyFacts:
 
     @property
     def held(self) -> Money:
+        """What is in the campaign's account of the ledger."""
         return self.collected - self.refunded - self.reserved
 
 
 def money_facts(campaign: Campaign) -> MoneyFacts:
-    """Add up what came into and went out of the campaign's account, by kind of journal: two queries."""
-    account = {"code": campaign.held_account, "currency": campaign.currency}
-    into = Transfer.objects.filter(**{f"credit__{name}": value for name, value in account.items()})
-    out = Transfer.objects.filter(**{f"debit__{name}": value for name, value in account.items()})
+    """Add up what came into and went out of the campaign's account, by kind of journal: two queries.
 
-    def by_kind(rows: object) -> dict[str, int]:
-        return dict(rows.values_list("journal__kind").annotate(total=Sum("amount")))  # type: ignore[attr-defined]
-
-    came, went = by_kind(into), by_kind(out)
-    refunded = sum(total for kind, total in went.items() if "refund" in kind)
-    amounts = (
-        campaign.pledged_amount,
-        sum(came.values()),
-        refunded,
-        sum(went.values()) - refunded,
-    )
+    A refund counts from the moment it is promised, because the money is set aside then; one that a bank sent
+    back counts no more. Whatever else went out and did not come back is reserved.
+    """
+    of_currency = Transfer.objects.filter(currency=campaign.currency)
+    came = _by_kind(of_currency.filter(credit__code=campaign.held_account))
+    went = _by_kind(of_currency.filter(debit__code=campaign.held_account))
+    collected = came.pop("payments.charge", 0)
+    refunded = went.pop("payments.refund", 0) - came.pop("payments.refund_returned", 0)
+    amounts = (campaign.pledged_amount, collected, refunded, sum(went.values()) - sum(came.values()))
     return MoneyFacts(*(Money(amount, campaign.currency) for amount in amounts))
+
+
+def _by_kind(transfers: QuerySet[Transfer]) -> dict[str, int]:
+    return dict(transfers.values_list("journal__kind").annotate(total=Sum("amount")).order_by())

@@ -16,28 +16,35 @@ register(
 register(
     "crowdfund.shortfall",
     subject=_("“%(project)s” is short of its goal"),
-    body=_("Some cards could not be charged, so less than %(goal)s came in. The team decides whether to go on."),
+    body=_(
+        "Some cards could not be charged, so less than %(goal)s came in. The team decides whether to go on."
+    ),
     icon="triangle-alert",
     mail=True,
 )
 register(
     "crowdfund.failed",
     subject=_("“%(project)s” was not funded"),
-    body=_("%(pledged)s of %(goal)s was pledged. Nobody is charged and no card is kept for it."),
+    body=_("%(pledged)s of %(goal)s was pledged. Nobody is charged."),
     icon="circle-slash",
     mail=True,
 )
 register(
     "crowdfund.pledge_paid",
     subject=_("Your pledge for “%(project)s” is paid"),
-    body=_("We charged %(amount)s to your card. The money is held and released step by step as the work is accepted."),
+    body=_(
+        "We charged %(amount)s to your card. "
+        "The money is held and released step by step as the work is accepted."
+    ),
     icon="check",
     mail=True,
 )
 register(
     "crowdfund.pledge_lapsed",
     subject=_("Your pledge for “%(project)s” lapsed"),
-    body=_("Your card could not be charged with %(amount)s, so your place went to others. Nothing was taken."),
+    body=_(
+        "Your card could not be charged with %(amount)s, so your place went to others. Nothing was taken."
+    ),
     icon="circle-x",
     mail=True,
 )
@@ -46,5 +53,14 @@ register(
     subject=_("The campaign for “%(project)s” was cancelled"),
     body=_("Your pledge of %(amount)s ends here. Whatever was charged goes back to your card within days."),
     icon="undo-2",
+    mail=True,
+)
+register(
+    "crowdfund.goes_on",
+    subject=_("“%(project)s” goes on"),
+    body=_(
+        "Less than the goal came in, and the team makes it all the same. Makers are being invited to bid now."
+    ),
+    icon="hand-coins",
     mail=True,
 )

@@ -8,19 +8,28 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from innovate.accounts.models import User
 from innovate.core.actions import Action, Task
 from innovate.core.money import Money, format_money
 from innovate.crowdfund.models import Campaign, Pledge, Tier
-from innovate.crowdfund.rules import COUNTED, OCCUPYING, PUBLIC, CampaignState, PledgeState
+from innovate.crowdfund.rules import (
+    CAN_START,
+    COUNTED,
+    OCCUPYING,
+    PUBLIC,
+    RESERVED,
+    TEAM_DECIDES,
+    CampaignState,
+    PledgeState,
+)
 from innovate.ledger.queries import balance
-from innovate.projects.models import Project, Stage
+from innovate.payments.models import Charge
+from innovate.projects.models import Project
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,6 +40,17 @@ if TYPE_CHECKING:
 def latest_campaign(project: Project) -> Campaign | None:
     """The project's newest campaign with its tiers: two queries."""
     return project.campaigns.order_by("-pk").prefetch_related("tiers").first()
+
+
+def visible_campaign(project: Project, person: Person) -> Campaign | None:
+    """The newest campaign that this person may see: for the lead and staff also a draft. Two queries."""
+    campaigns = project.campaigns.order_by("-pk").prefetch_related("tiers")
+    if not person.has_perm("projects.lead_project", project):
+        campaigns = campaigns.filter(state__in=PUBLIC)
+    campaign = campaigns.first()
+    if campaign is not None:
+        campaign.project = project
+    return campaign
 
 
 def campaign_for(project: Project) -> Campaign:
@@ -46,7 +66,8 @@ def standing_pledge(campaign: Campaign, person: Person) -> Pledge | None:
     """The pledge with which this person backs the campaign, whatever step it is at."""
     if not person.is_authenticated:
         return None
-    return campaign.pledges.filter(person=person, state__in=OCCUPYING).select_related("tier", "card_setup").first()
+    standing = campaign.pledges.filter(person=person, state__in=OCCUPYING)
+    return standing.select_related("tier", "card_setup", "charge").first()
 
 
 def confirmed_pledges(project: Project) -> QuerySet[Pledge]:
@@ -58,19 +79,19 @@ def confirmed_pledges(project: Project) -> QuerySet[Pledge]:
     )
 
 
+def _funded(project: Project) -> Campaign | None:
+    return project.campaigns.filter(state__in=(CampaignState.FUNDED, CampaignState.PREORDER_OPEN)).first()
+
+
 def funds_held(project: Project) -> Money | None:
     """What the project's funded campaign holds in the ledger; None before it is funded."""
-    campaign = project.campaigns.filter(
-        state__in=(CampaignState.FUNDED, CampaignState.PREORDER_OPEN)
-    ).first()
+    campaign = _funded(project)
     return balance(campaign.held_account, campaign.currency) if campaign else None
 
 
 def funding_account(project: Project) -> str | None:
     """The ledger account from which this project's milestones are paid."""
-    campaign = project.campaigns.filter(
-        state__in=(CampaignState.FUNDED, CampaignState.PREORDER_OPEN)
-    ).first()
+    campaign = _funded(project)
     return campaign.held_account if campaign else None
 
 
@@ -88,10 +109,7 @@ def collected(campaign: Campaign) -> Money:
 
 def numbers(campaign: Campaign) -> dict[str, int | dict[str, str]]:
     """The totals a room shows live, money already written in each language."""
-    pledged = {}
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            pledged[code] = format_money(campaign.pledged, code)
+    pledged = {code: format_money(campaign.pledged, code) for code, _name in settings.LANGUAGES}
     percent = campaign.pledged_amount * 100 // campaign.goal_amount
     return {"pledged": pledged, "pledged_percent": percent, "backers": campaign.backers}
 
@@ -112,6 +130,7 @@ class CardNumbers:
 
     @property
     def is_live(self) -> bool:
+        """Whether it is running, as far as a list needs to know."""
         return self.state == CampaignState.LIVE
 
 
@@ -119,7 +138,8 @@ def card_numbers(project_ids: Sequence[int], person: Person) -> dict[int, CardNu
     """The newest public campaign of each project, in one query."""
     rows = Campaign.objects.filter(project_id__in=project_ids, state__in=PUBLIC).order_by("pk")
     return {
-        row.project_id: CardNumbers(row.state, row.pledged, row.goal, row.backers, row.closes_at) for row in rows
+        row.project_id: CardNumbers(row.state, row.pledged, row.goal, row.backers, row.closes_at)
+        for row in rows
     }
 
 
@@ -135,68 +155,68 @@ class CampaignPanel:
 
 def project_panel(project: Project, person: Person) -> CampaignPanel:
     """The newest campaign this person may see, their pledge and what they can do now: three queries."""
-    campaign = latest_campaign(project)
+    campaign = visible_campaign(project, person)
     leads = person.has_perm("projects.lead_project", project)
-    if campaign is None or (campaign.state not in PUBLIC and not leads):
+    if campaign is None:
         action = None
-        if leads and project.stage == Stage.FUNDING:
+        if leads and project.stage in CAN_START:
             action = Action(
                 _("Set up the campaign"), reverse("crowdfund:manage", args=[project.slug]), icon="hand-coins"
             )
         return CampaignPanel(None, action=action)
-    campaign.project = project
     pledge = standing_pledge(campaign, person)
     return CampaignPanel(campaign, pledge, list(campaign.tiers.all()), _action(campaign, pledge, leads))
 
 
 def _action(campaign: Campaign, pledge: Pledge | None, leads: bool) -> Action | None:
     slug = campaign.project.slug
-    if campaign.state == CampaignState.LIVE:
-        if pledge is None:
-            return Action(_("Back this project"), reverse("crowdfund:back", args=[slug]), icon="heart-handshake")
-        if pledge.state in (PledgeState.HELD, PledgeState.PENDING):
-            return Action(
-                _("Finish your pledge"), reverse("crowdfund:card", args=[slug, pledge.pk]), icon="credit-card"
-            )
-    if leads and campaign.state in (CampaignState.DRAFT, CampaignState.SHORTFALL):
-        return Action(_("Go on with the campaign"), reverse("crowdfund:manage", args=[slug]), icon="hand-coins")
+    if pledge is not None and pledge.waits_for_payer and pledge.charge is not None:
+        return Action(_("Complete your payment"), pledge.charge.get_absolute_url(), icon="credit-card")
+    if pledge is not None and pledge.state in RESERVED:
+        return Action(
+            _("Finish your pledge"), reverse("crowdfund:card", args=[slug, pledge.pk]), icon="credit-card"
+        )
+    if pledge is None and campaign.is_open:
+        return Action(_("Back this project"), reverse("crowdfund:back", args=[slug]), icon="heart-handshake")
+    # A campaign that ended is not gone on with, but another one may be written while the stage allows it.
+    again = campaign.state in (CampaignState.FAILED, CampaignState.CANCELLED)
+    if leads and (campaign.state in TEAM_DECIDES or (again and campaign.project.stage in CAN_START)):
+        label = _("Set up another campaign") if again else _("Go on with the campaign")
+        return Action(label, reverse("crowdfund:manage", args=[slug]), icon="hand-coins")
     return None
 
 
 def tasks(person: User) -> list[Task]:
-    """Pledges that wait for a card, and campaigns that wait for a decision of this person: at most three queries."""
-    found = [
-        Task(
-            _("Finish your pledge for “%(project)s”") % {"project": pledge.campaign.project.title},
-            reverse("crowdfund:card", args=[pledge.campaign.project.slug, pledge.pk]),
-            due=pledge.held_until,
-        )
-        for pledge in Pledge.objects.filter(
-            person=person, state__in=(PledgeState.HELD, PledgeState.PENDING)
-        ).select_related("campaign__project")
-    ]
+    """Pledges that wait for a card or a bank, campaigns that wait for a decision: at most three queries."""
+    found = [_pledge_task(pledge) for pledge in _waiting_pledges(person)]
     own = Campaign.objects.filter(
-        project__team__person=person,
-        project__team__role="lead",
-        state__in=(CampaignState.DRAFT, CampaignState.SHORTFALL),
+        project__team__person=person, project__team__role="lead", state__in=TEAM_DECIDES
     ).select_related("project")
-    found += [
-        Task(
-            _("Go on with the campaign for “%(project)s”") % {"project": campaign.project.title},
-            reverse("crowdfund:manage", args=[campaign.project.slug]),
-        )
-        for campaign in own
-    ]
+    found += [_campaign_task(_("Go on with the campaign for “%(project)s”"), row) for row in own]
     if person.is_staff:
-        review = Campaign.objects.filter(state=CampaignState.REVIEW).select_related("project").order_by("pk")[:20]
-        found += [
-            Task(
-                _("Review the campaign for “%(project)s”") % {"project": campaign.project.title},
-                reverse("crowdfund:manage", args=[campaign.project.slug]),
-            )
-            for campaign in review
-        ]
+        review = Campaign.objects.filter(state=CampaignState.REVIEW).select_related("project").order_by("pk")
+        found += [_campaign_task(_("Review the campaign for “%(project)s”"), row) for row in review[:20]]
     return found
+
+
+def _waiting_pledges(person: User) -> QuerySet[Pledge]:
+    asked = Q(state=PledgeState.ACTIVE, charge__state=Charge.State.ACTION_REQUIRED)
+    rows = Pledge.objects.filter(Q(state__in=RESERVED) | asked, person=person)
+    return rows.select_related("campaign__project", "charge").order_by("pk")
+
+
+def _pledge_task(pledge: Pledge) -> Task:
+    project = pledge.campaign.project
+    if pledge.charge is not None:
+        title = _("Complete your payment for “%(project)s”") % {"project": project.title}
+        return Task(title, pledge.charge.get_absolute_url(), due=pledge.charge.respond_by)
+    title = _("Finish your pledge for “%(project)s”") % {"project": project.title}
+    return Task(title, reverse("crowdfund:card", args=[project.slug, pledge.pk]), due=pledge.held_until)
+
+
+def _campaign_task(title: str, campaign: Campaign) -> Task:
+    project = campaign.project
+    return Task(title % {"project": project.title}, reverse("crowdfund:manage", args=[project.slug]))
 
 
 def pledges_of(person: User) -> QuerySet[Pledge]:
@@ -205,6 +225,6 @@ def pledges_of(person: User) -> QuerySet[Pledge]:
         Pledge.objects.filter(person=person)
         .exclude(state=PledgeState.DROPPED, card_setup=None)
         .select_related("tier", "campaign__project")
-        .prefetch_related(Prefetch("campaign__project__images"))
+        .prefetch_related("campaign__project__images")
         .order_by("-pk")
     )

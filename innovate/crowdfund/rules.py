@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from innovate.core.states import AllowedFrom
+from innovate.projects.stages import Stage
 
 #: How long a unit stays reserved while the backer enters a card.
 HOLD = timedelta(minutes=15)
@@ -59,6 +60,11 @@ CAMPAIGN: AllowedFrom = {
     },
     _C.CANCELLED: {_C.CANCELLING},
 }
+#: Stages of a project in which a campaign can be written; one that was not funded may try again.
+CAN_START = (Stage.FUNDING, Stage.UNFUNDED)
+#: Stages in which everybody can still get all their money back: nothing is promised to a maker.
+CAN_STOP = (Stage.FUNDING, Stage.UNFUNDED, Stage.SOURCING, Stage.CANCELLED, Stage.DECLINED)
+UNDER_CONTRACT = (Stage.PRODUCTION, Stage.DELIVERY, Stage.COMPLETED)
 #: A project has at most one campaign in these states.
 RUNNING = (
     _C.DRAFT,
@@ -71,6 +77,8 @@ RUNNING = (
     _C.PREORDER_OPEN,
     _C.CANCELLING,
 )
+#: What waits for its team.
+TEAM_DECIDES = (_C.DRAFT, _C.SHORTFALL)
 #: What everybody may see.
 PUBLIC = tuple(state for state in _C if state not in (_C.DRAFT, _C.REVIEW))
 
@@ -92,6 +100,9 @@ PLEDGE: AllowedFrom = {
     _P.CANCELLED: {_P.HELD, _P.PENDING, _P.ACTIVE, _P.CONFIRMED},
     _P.DROPPED: {_P.HELD, _P.PENDING, _P.ACTIVE},
 }
+#: A unit is reserved, but nothing is pledged before the card is saved.
+RESERVED = (_P.HELD, _P.PENDING)
+ENDED = (_P.CANCELLED, _P.DROPPED)
 #: States in which a pledge occupies its units of a limited tier.
 OCCUPYING = (_P.HELD, _P.PENDING, _P.ACTIVE, _P.CONFIRMED)
 #: States that count towards what is pledged.

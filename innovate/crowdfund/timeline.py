@@ -15,7 +15,10 @@ register(
 )
 register(
     "crowdfund.funded",
-    text=_("%(backers)s backers funded the product with %(collected)s. The money is held until the work is accepted."),
+    text=_(
+        "%(backers)s backers funded the product with %(collected)s. "
+        "The money is held until the work is accepted."
+    ),
     icon="hand-coins",
 )
 register(
@@ -27,5 +30,7 @@ register(
     "crowdfund.shortfall_accepted", text=_("The team goes on with what was collected."), icon="hand-coins"
 )
 register(
-    "crowdfund.cancelled", text=_("The campaign was cancelled, and every backer is refunded: %(reason)s"), icon="undo-2"
+    "crowdfund.cancelled",
+    text=_("The campaign was cancelled, and every backer is refunded: %(reason)s"),
+    icon="undo-2",
 )

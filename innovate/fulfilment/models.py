@@ -36,6 +36,8 @@ class Shipment(models.Model):
     carrier = models.CharField(_("carrier"), max_length=60, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
+    # When its backer was told of the last shipping; a parcel that ships again is told again.
+    told_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
@@ -50,7 +52,12 @@ class Shipment(models.Model):
         )
         indexes = (
             models.Index(fields=["batch", "state"], name="shipment_by_batch"),
-            models.Index(fields=["shipped_at"], condition=Q(state__in=rules.UNDER_WAY), name="shipment_clock"),
+            models.Index(
+                fields=["shipped_at"], condition=Q(state__in=rules.UNDER_WAY), name="shipment_clock"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(state__in=rules.UNDER_WAY, told_at=None), name="shipment_to_tell"
+            ),
         )
 
     def __str__(self) -> str:

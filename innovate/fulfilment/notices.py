@@ -13,3 +13,10 @@ register(
     icon="truck",
     mail=True,
 )
+register(
+    "fulfilment.missing",
+    subject=_("A parcel of “%(project)s” is missing"),
+    body=_("A backer has not received it: %(note)s Look into it and ship it again."),
+    icon="package-x",
+    mail=True,
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from innovate.accounts.models import User
 from innovate.core.actions import Action, Task
@@ -59,7 +60,10 @@ def project_panel(project: Project, person: Person) -> DeliveryPanel | None:
     action = None
     if mine and mine.state in UNDER_WAY:
         action = Action(
-            _("I have received it"), reverse("fulfilment:confirm", args=[mine.pk]), method="post", icon="package-check"
+            _("I have received it"),
+            reverse("fulfilment:confirm", args=[mine.pk]),
+            method="post",
+            icon="package-check",
         )
     elif person.has_perm("fulfilment.ship_batch", batch) and any(counts.get(state) for state in OPEN):
         action = Action(_("Ship the parcels"), reverse("fulfilment:batch", args=[project.slug]), icon="truck")
@@ -90,12 +94,12 @@ def tasks(person: User) -> list[Task]:
         .filter(waiting__gt=0)
         .select_related("project")
     )
-    found += [
-        Task(
-            _("Ship %(count)s parcels of “%(project)s”")
-            % {"count": batch.waiting, "project": batch.project.title},  # type: ignore[attr-defined]
-            reverse("fulfilment:batch", args=[batch.project.slug]),
-        )
-        for batch in to_ship
-    ]
-    return found
+    return found + [_ship_task(batch, batch.waiting) for batch in to_ship]
+
+
+def _ship_task(batch: Batch, count: int) -> Task:
+    title = ngettext(
+        "Ship %(count)s parcel of “%(project)s”", "Ship %(count)s parcels of “%(project)s”", count
+    )
+    words = {"count": count, "project": batch.project.title}
+    return Task(title % words, reverse("fulfilment:batch", args=[batch.project.slug]))

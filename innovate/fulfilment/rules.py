@@ -21,7 +21,8 @@ class BatchState(models.TextChoices):
 
 BATCH: AllowedFrom = {
     BatchState.SHIPPING: {BatchState.PLANNED},
-    BatchState.DONE: {BatchState.SHIPPING},
+    # A batch without a parcel was never shipped.
+    BatchState.DONE: {BatchState.PLANNED, BatchState.SHIPPING},
 }
 
 
@@ -40,10 +41,13 @@ SHIPMENT: AllowedFrom = {
     _S.PACKED: {_S.PLANNED, _S.RETURNED},
     _S.SHIPPED: {_S.PLANNED, _S.PACKED, _S.LOST, _S.RETURNED},
     _S.DELIVERED: {_S.SHIPPED},
-    _S.CONFIRMED: {_S.SHIPPED, _S.DELIVERED},
+    # A parcel believed lost may turn up after all.
+    _S.CONFIRMED: {_S.SHIPPED, _S.DELIVERED, _S.LOST},
     _S.LOST: {_S.SHIPPED, _S.DELIVERED},
     _S.RETURNED: {_S.SHIPPED, _S.DELIVERED},
 }
 #: What the team still has to see to.
 OPEN = (_S.PLANNED, _S.PACKED, _S.LOST, _S.RETURNED)
+#: What one press of the team's button ships; lost parcels are shipped one by one, after a look into each.
+WAITING = (_S.PLANNED, _S.PACKED)
 UNDER_WAY = (_S.SHIPPED, _S.DELIVERED)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
+from innovate.crowdfund.forms import show_refusal
 from innovate.fulfilment import services
 from innovate.fulfilment.forms import MissingForm, OneParcelForm, ShipForm
 from innovate.fulfilment.models import Batch, Shipment
@@ -36,33 +37,55 @@ def batch(request: HttpRequest, slug: str) -> HttpResponse:
                 carrier=form.cleaned_data["carrier"],
                 prefix=form.cleaned_data["tracking"],
             )
-            messages.success(
-                request, ngettext("%(n)s parcel is on its way.", "%(n)s parcels are on their way.", count) % {"n": count}
-            )
+            text = ngettext("%(n)s parcel is on its way.", "%(n)s parcels are on their way.", count)
+            messages.success(request, text % {"n": count})
             return redirect("fulfilment:batch", slug=slug)
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            show_refusal(form, refusal)
+    return _batch_page(request, lot, form)
+
+
+def _batch_page(
+    request: HttpRequest,
+    lot: Batch,
+    form: ShipForm,
+    parcel: Shipment | None = None,
+    refused: OneParcelForm | None = None,
+) -> HttpResponse:
+    """The list; `refused` is the form of `parcel` with what was typed and why it was not taken."""
     rows = lot.shipments.select_related("person", "pledge__tier")
     page = paginate(rows, order=("pk",), cursor=request.GET.get("cursor", ""), limit=50)
-    context = {"project": project, "batch": lot, "page": page, "form": form, "parcel_form": OneParcelForm()}
-    return render(request, "fulfilment/batch.html", context, status=422 if form.errors else 200)
+    # Each form names its fields after its parcel, so that labels lead to their own field.
+    forms = [
+        (
+            row,
+            refused
+            if parcel and refused and row.pk == parcel.pk
+            else OneParcelForm(auto_id=f"parcel-{row.pk}-%s"),
+        )
+        for row in page
+    ]
+    context = {"project": lot.project, "batch": lot, "page": page, "rows": forms, "form": form}
+    return render(request, "fulfilment/batch.html", context, status=422 if form.errors or refused else 200)
 
 
 @require_POST
 def ship(request: HttpRequest, pk: int) -> HttpResponse:
     """Ship one parcel, again when it was lost."""
     shipment = get_object_or_404(Shipment.objects.select_related("batch__project"), pk=pk)
-    require(request.user, "fulfilment.ship_batch", shipment.batch)
+    lot = shipment.batch
+    require(request.user, "fulfilment.ship_batch", lot)
+    form = OneParcelForm(request.POST, auto_id=f"parcel-{pk}-%s")
+    if not form.is_valid():
+        lot.project = project_by_slug(lot.project.slug, request.user)
+        return _batch_page(request, lot, ShipForm(), shipment, form)
+    carrier, tracking = form.cleaned_data["carrier"], form.cleaned_data["tracking"]
     try:
-        services.ship(
-            shipment=shipment,
-            carrier=request.POST.get("carrier", ""),
-            tracking_number=request.POST.get("tracking", ""),
-        )
+        services.ship(shipment=shipment, carrier=carrier, tracking_number=tracking)
         messages.success(request, _("The parcel is on its way."))
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return redirect("fulfilment:batch", slug=shipment.batch.project.slug)
+    return redirect("fulfilment:batch", slug=lot.project.slug)
 
 
 def _own(request: HttpRequest, pk: int) -> Shipment:
@@ -83,13 +106,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(shipment.batch.project)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def missing(request: HttpRequest, pk: int) -> HttpResponse:
-    """The backer does not have it."""
+    """The backer does not have it, and says what happened."""
     shipment = _own(request, pk)
-    form = MissingForm(request.POST)
+    form = MissingForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"project": shipment.batch.project, "shipment": shipment, "form": form}
+        return render(request, "fulfilment/missing.html", context, status=422 if form.errors else 200)
     try:
-        services.report_missing(shipment=shipment, note=form.cleaned_data["note"] if form.is_valid() else "")
+        services.report_missing(shipment=shipment, note=form.cleaned_data["note"])
         messages.success(request, _("We told the team. They look into it and ship again."))
     except Refused as refusal:
         messages.error(request, refusal.message)

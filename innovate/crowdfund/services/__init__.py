@@ -16,9 +16,13 @@ from innovate.crowdfund.services.pledges import (
     call_off,
     cancel_pledge,
     confirm,
-    drop,
+    drop_unpaid,
     hold_pledge,
+    lapse,
     queue_pledge_charge,
+    refund_stray,
+    release,
+    start_card,
 )
 
 __all__ = [
@@ -32,10 +36,14 @@ __all__ = [
     "close",
     "confirm",
     "create_campaign",
-    "drop",
+    "drop_unpaid",
     "edit_campaign",
     "hold_pledge",
+    "lapse",
     "queue_pledge_charge",
+    "refund_stray",
+    "release",
     "send_back",
     "send_to_review",
+    "start_card",
 ]

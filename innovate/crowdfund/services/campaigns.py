@@ -16,11 +16,17 @@ from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
 from innovate.core.states import advance
+from innovate.core.text import clean_text
 from innovate.crowdfund import rules
 from innovate.crowdfund.models import Campaign, Tier
-from innovate.crowdfund.rules import CampaignState
+from innovate.crowdfund.rules import CampaignState, PledgeState
+from innovate.notifications.services import notify
+from innovate.payments.rules import LARGEST_CHARGE, SMALLEST_CHARGE
 from innovate.projects.models import Project, Stage
-from innovate.projects.services import write_timeline
+from innovate.projects.services import move_stage, page_path, write_timeline
+
+#: Characters of a reason that everybody reads.
+SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,10 @@ def create_campaign(
     Raises Conflict when the project is not in the funding stage or has a campaign already, Refused for a
     goal of zero, no tier or a tier in another currency.
     """
-    if project.stage != Stage.FUNDING:
-        raise Conflict(_("A campaign can start once the project has reached the funding stage."), code="wrong_stage")
+    if project.stage not in rules.CAN_START:
+        raise Conflict(
+            _("A campaign can start once the project has reached the funding stage."), code="wrong_stage"
+        )
     _check(goal, tiers, fields.get("days", 30))
     try:
         with transaction.atomic():
@@ -75,8 +83,14 @@ def _check(goal: Money, tiers: Sequence[TierDraft], days: int) -> None:
         raise Refused(_("The goal must be above zero."), fields={"goal": _("The goal must be above zero.")})
     if not tiers:
         raise Refused(_("Add at least one tier, so that people have something to back."), code="no_tiers")
-    if any(tier.price.currency != goal.currency or tier.price.amount <= 0 for tier in tiers):
-        raise Refused(_("Every tier needs a price above zero in the campaign’s currency."), code="bad_tier")
+    if any(tier.price.currency != goal.currency for tier in tiers):
+        raise Refused(_("Every tier needs a price in the campaign’s currency."), code="bad_tier")
+    for tier in tiers:
+        # A card cannot be charged with less or more, and the backers would learn it at the very end.
+        least, most = (Money(bound, goal.currency) for bound in (SMALLEST_CHARGE, LARGEST_CHARGE))
+        if not least <= tier.price <= most:
+            message = _("A price is from %(least)s to %(most)s, because cards take no other.")
+            raise Refused(message % {"least": least, "most": most}, code="bad_tier")
     if not 1 <= days <= rules.LONGEST_RUN.days:
         message = _("A campaign runs from 1 to %(days)s days.") % {"days": rules.LONGEST_RUN.days}
         raise Refused(message, fields={"days": message})
@@ -106,16 +120,25 @@ def send_to_review(*, campaign: Campaign) -> None:
 
 def send_back(*, campaign: Campaign, note: str) -> None:
     """Return a campaign in review to its team with a note on what to change."""
-    if not note.strip():
-        raise Refused(_("Write what the team should change."), fields={"note": _("Write what the team should change.")})
+    note = clean_text(note)
+    if not note:
+        message = _("Write what the team should change.")
+        raise Refused(message, fields={"reason": message})
     with transaction.atomic():
         advance(campaign, to=CampaignState.DRAFT, allowed=rules.CAMPAIGN, review_note=note)
 
 
 def approve(*, campaign: Campaign, actor: User) -> None:
-    """Open the campaign for backers, from now for as many days as the team planned."""
+    """Open the campaign for backers, from now for as many days as the team planned.
+
+    Raises Conflict when its project has been stopped meanwhile.
+    """
     now = timezone.now()
     with transaction.atomic():
+        stage = _lock_project(campaign).stage
+        if stage not in rules.CAN_START:
+            raise Conflict(_("This project is not in the funding stage any more."), code="wrong_stage")
+        campaign.tiers.update(on_sale=True)
         advance(
             campaign,
             to=CampaignState.LIVE,
@@ -123,7 +146,10 @@ def approve(*, campaign: Campaign, actor: User) -> None:
             opens_at=now,
             closes_at=now + timedelta(days=campaign.days),
         )
-        campaign.tiers.update(on_sale=True)
+        if stage == Stage.UNFUNDED:
+            move_stage(
+                project=campaign.project, to=Stage.FUNDING, actor=actor, evidence={"campaign": campaign.pk}
+            )
         write_timeline(
             project=campaign.project,
             kind="crowdfund.live",
@@ -139,6 +165,7 @@ def close(*, campaign: Campaign, actor: User | None = None) -> None:
     """
     now = timezone.now()
     with transaction.atomic():
+        # The tiers first: whoever is just taking a unit holds its tier and is waited for, nobody follows.
         campaign.tiers.update(on_sale=False)
         advance(
             campaign,
@@ -147,27 +174,61 @@ def close(*, campaign: Campaign, actor: User | None = None) -> None:
             # Closing early moves the public closing time too: nobody may be told a later one.
             closes_at=max(min(campaign.closes_at or now, now), campaign.opens_at or now),
         )
-        write_timeline(project=campaign.project, kind="crowdfund.closed", actor=actor, data={"early": actor is not None})
+        early = actor is not None
+        write_timeline(project=campaign.project, kind="crowdfund.closed", actor=actor, data={"early": early})
         doorbell.ring("crowdfund.evaluate")
 
 
 def accept_shortfall(*, campaign: Campaign, actor: User) -> None:
-    """The team goes on with what was collected although it is below the goal."""
+    """The team goes on with what was collected although it is below the goal.
+
+    Raises Refused when nothing was collected at all.
+    """
     with transaction.atomic():
+        paid = campaign.pledges.filter(state=PledgeState.CONFIRMED).values_list("person_id", flat=True)
+        if not paid.exists():
+            raise Refused(
+                _("Nothing was collected, so there is nothing to go on with."), code="nothing_collected"
+            )
         advance(campaign, to=CampaignState.FUNDED, allowed=rules.CAMPAIGN)
         write_timeline(project=campaign.project, kind="crowdfund.shortfall_accepted", actor=actor)
+        notify(
+            event=f"crowdfund.goes_on:{campaign.pk}",
+            people=paid,
+            kind="crowdfund.goes_on",
+            data={"project": campaign.project.title},
+            url=page_path("crowdfund:money", campaign.project),
+        )
+        doorbell.ring("crowdfund.hand_over")
 
 
-def cancel(*, campaign: Campaign, actor: User, reason: str) -> None:
-    """Stop the campaign for good; every backer is refunded by the reconciler."""
-    if not reason.strip():
-        raise Refused(_("Say why, so that the backers know."), fields={"reason": _("Say why, so that the backers know.")})
+def cancel(*, campaign: Campaign, reason: str, actor: User | None = None) -> None:
+    """Stop the campaign for good; every backer is refunded by the reconciler.
+
+    `actor` None follows a stopped project. A project that was already looking for its maker ends with its
+    campaign. Raises Refused without a reason, Conflict once a contract is signed, because from then on part of the money belongs to the maker's work.
+    """
+    reason = clean_text(reason)
+    if len(reason) < SHORTEST_REASON:
+        message = _("Say why in at least a sentence, so that the backers know.")
+        raise Refused(message, fields={"reason": message})
     with transaction.atomic():
-        was_public = campaign.state in rules.PUBLIC
+        # Under the project's lock: a contract that is being signed moves the stage, before us or not at all.
+        project = _lock_project(campaign)
+        if project.stage not in rules.CAN_STOP or project.stopped_at in rules.UNDER_CONTRACT:
+            raise Conflict(
+                _("The contract with the maker is signed, so the campaign can no longer be cancelled."),
+                code="under_contract",
+            )
         campaign.tiers.update(on_sale=False)
+        was_public = Campaign.objects.filter(pk=campaign.pk, state__in=rules.PUBLIC).exists()
         advance(campaign, to=CampaignState.CANCELLING, allowed=rules.CAMPAIGN, review_note=reason)
         if was_public:
-            write_timeline(
-                project=campaign.project, kind="crowdfund.cancelled", actor=actor, data={"reason": reason}
-            )
+            write_timeline(project=project, kind="crowdfund.cancelled", actor=actor, data={"reason": reason})
+        if project.stage == Stage.SOURCING:
+            move_stage(project=project, to=Stage.CANCELLED, actor=actor, reason=reason)
         doorbell.ring("crowdfund.cancel")
+
+
+def _lock_project(campaign: Campaign) -> Project:
+    return Project.objects.select_for_update(no_key=True).get(pk=campaign.project_id)
