@@ -16,7 +16,9 @@ _sql_flush = flush.sql_flush
 
 
 def _flush_past_the_ledger(style: Any, connection: Any, **options: Any) -> list[str]:
-    """A test that commits empties all tables afterwards, which the ledger's guards refuse: put them aside for it."""
+    """A test that commits empties all tables afterwards, which the ledger's guards refuse: put them aside
+    for it.
+    """
     vendor = connection.vendor
     return [*triggers.drop(vendor), *_sql_flush(style, connection, **options), *triggers.create(vendor)]
 

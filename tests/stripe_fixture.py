@@ -1,4 +1,5 @@
-"""The Stripe stand-in as a process of its own, for tests that take money for real as far as the code can tell.
+"""The Stripe stand-in as a process of its own, for tests that take money for real as far as the code can
+tell.
 
 In a conftest: `from tests.stripe_fixture import stripe_process, stripe_stand_in  # noqa: F401`.
 """
@@ -33,12 +34,12 @@ class StandIn:
     url: str
 
     def ask(self, method: str, path: str, values: dict[str, Any] | None = None, *, key: str = SECRET) -> Any:
-        """Call the API (form encoded) as somebody who is not our gateway; errors are returned as their body."""
+        """Call the API (form encoded) as somebody who is not our gateway; errors are returned as their
+        body.
+        """
         body = urllib.parse.urlencode(values or {})
         url = f"{self.url}{path}" + (f"?{body}" if method == "GET" and body else "")
-        request = urllib.request.Request(
-            url, method=method, data=body.encode() if method == "POST" else None
-        )
+        request = urllib.request.Request(url, method=method, data=body.encode() if method == "POST" else None)
         request.add_header("Authorization", f"Bearer {key}")
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
@@ -78,7 +79,9 @@ class StandIn:
 
 @pytest.fixture(scope="session")
 def stripe_process() -> Iterator[StandIn]:
-    """One stand-in for all tests of the session; their objects do not meet, because each has its own customers."""
+    """One stand-in for all tests of the session; their objects do not meet, because each has its own
+    customers.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

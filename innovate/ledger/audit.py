@@ -1,4 +1,6 @@
-"""Whether the book still holds: read by `manage.py check_ledger` and by the nightly comparison of payments."""
+"""Whether the book still holds: read by `manage.py check_ledger` and by the nightly comparison of
+payments.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ class Account(models.Model):
 
 
 class Journal(models.Model):
-    """One thing that happened to money, told by its transfers. Never changed: a correction is another journal.
+    """One thing that happened to money, told by its transfers. Never changed: a correction is another
+    journal.
 
     `digest` is the SHA-256 of kind, key, data and transfers, so that a lost or added transfer shows.
     """
@@ -39,7 +40,8 @@ class Journal(models.Model):
 class Transfer(models.Model):
     """`amount` minor units taken from the debit side to the credit side: balanced by construction.
 
-    Triggers (migration 0002) refuse an UPDATE or DELETE, and an INSERT whose currency is not that of both accounts.
+    Triggers (migration 0002) refuse an UPDATE or DELETE, and an INSERT whose currency is not that of both
+    accounts.
     """
 
     journal = models.ForeignKey(Journal, on_delete=models.PROTECT, related_name="transfers")

@@ -103,7 +103,9 @@ def _same(key: str, content: str) -> Journal:
 
 
 def _accounts(legs: Sequence[Leg]) -> dict[tuple[str, str], Account]:
-    """Return the accounts by (code, currency), made where missing; whoever else makes one at once is waited for."""
+    """Return the accounts by (code, currency), made where missing; whoever else makes one at once is
+    waited for.
+    """
     wanted = {(code, leg.money.currency) for leg in legs for code in (leg.debit, leg.credit)}
     found = _existing(wanted)
     if missing := sorted(wanted - found.keys()):
@@ -142,4 +144,6 @@ def _require_cover(legs: Sequence[Leg], accounts: Mapping[tuple[str, str], Accou
     for account in rows:
         (code, currency), amount = taken[account.pk]
         if queries.balance(code, currency).amount + amount < 0:
-            raise NotEnoughHeld(_("There is not enough money left in what is held for this. Nothing was moved."))
+            raise NotEnoughHeld(
+                _("There is not enough money left in what is held for this. Nothing was moved.")
+            )

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 #: table → which changes of a written row are refused
-FROZEN = {"ledger_transfer": ("UPDATE", "DELETE"), "ledger_journal": ("UPDATE", "DELETE"), "ledger_account": ("UPDATE", "DELETE")}
+FROZEN = {
+    "ledger_transfer": ("UPDATE", "DELETE"),
+    "ledger_journal": ("UPDATE", "DELETE"),
+    "ledger_account": ("UPDATE", "DELETE"),
+}
 CURRENCY_GUARD = "ledger_transfer_currency"
 
 
@@ -34,10 +38,12 @@ def drop(vendor: str) -> list[str]:
     """Return the statements that take the guards away: for reversing the migration, and for tests."""
     if vendor == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {name}" for name in sorted(names(vendor))]
-    statements = [
-        f"DROP TRIGGER IF EXISTS {name} ON {_table_of(name)}" for name in sorted(names(vendor))
+    statements = [f"DROP TRIGGER IF EXISTS {name} ON {_table_of(name)}" for name in sorted(names(vendor))]
+    return [
+        *statements,
+        "DROP FUNCTION IF EXISTS ledger_refuse()",
+        "DROP FUNCTION IF EXISTS ledger_same_currency()",
     ]
-    return [*statements, "DROP FUNCTION IF EXISTS ledger_refuse()", "DROP FUNCTION IF EXISTS ledger_same_currency()"]
 
 
 def _table_of(name: str) -> str:
@@ -52,7 +58,7 @@ def _sqlite() -> Iterator[str]:
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
     yield (
-        f"CREATE TRIGGER {CURRENCY_GUARD} BEFORE INSERT ON ledger_transfer "
+        f"CREATE TRIGGER {CURRENCY_GUARD} BEFORE INSERT ON ledger_transfer "  # noqa: S608 - our own constant
         "WHEN (SELECT count(*) FROM ledger_account "
         "WHERE id IN (NEW.debit_id, NEW.credit_id) AND currency = NEW.currency) <> 2 "
         "BEGIN SELECT RAISE(ABORT, 'a transfer and its accounts have one currency'); END"
@@ -62,8 +68,8 @@ def _sqlite() -> Iterator[str]:
 def _postgresql() -> Iterator[str]:
     yield (
         "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$"
+        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     yield (
         "CREATE OR REPLACE FUNCTION ledger_same_currency() RETURNS trigger LANGUAGE plpgsql AS $$ "

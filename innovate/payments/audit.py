@@ -1,4 +1,6 @@
-"""The daily comparison of three books: our rows, Stripe's objects, the ledger. It mends nothing, it tells a person."""
+"""The daily comparison of three books: our rows, Stripe's objects, the ledger. It mends nothing, it tells
+a person.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def _compare_payments(since: datetime, until: datetime, intents: list[gateway.In
     mine = rows.filter(finished_at__gte=since + timedelta(days=1), finished_at__lte=until)
     for row in mine.exclude(payment_intent__in=paid):
         found += report_mismatch(kind="paid_only_here", subject=row.payment_intent, charge=row.charge_id)
-    charges = Charge.objects.filter(state=Charge.State.SUCCEEDED, succeeded_at__gte=since, succeeded_at__lte=until)
+    charges = Charge.objects.filter(
+        state=Charge.State.SUCCEEDED, succeeded_at__gte=since, succeeded_at__lte=until
+    )
     return found + _compare_ledger(
         "charge", ((f"charge:{uid}", Money(amount, currency)) for uid, amount, currency in _values(charges))
     )
@@ -92,15 +96,17 @@ def _compare_refunds(since: datetime, until: datetime, refunds: list[gateway.Ret
     given = {refund.id: refund for refund in refunds if refund.status == "succeeded"}
     ours = {row.stripe_refund: row for row in Refund.objects.filter(stripe_refund__in=given)}
     mine = set(
-        ChargeAttempt.objects.filter(payment_intent__in={r.payment_intent for r in given.values()}).values_list(
-            "payment_intent", flat=True
-        )
+        ChargeAttempt.objects.filter(
+            payment_intent__in={r.payment_intent for r in given.values()}
+        ).values_list("payment_intent", flat=True)
     )
     found = 0
     for refund in given.values():
         row = ours.get(refund.id)
         if row is None and refund.payment_intent in mine and not _under_way(refund):
-            found += report_mismatch(kind="refunded_only_at_stripe", subject=refund.id, amount=refund.money.amount)
+            found += report_mismatch(
+                kind="refunded_only_at_stripe", subject=refund.id, amount=refund.money.amount
+            )
         elif row is not None and (row.money != refund.money or row.state == Refund.State.FAILED):
             found += report_mismatch(kind="refund_differs", subject=refund.id, refund=row.pk, state=row.state)
     done = Refund.objects.filter(

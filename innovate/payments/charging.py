@@ -1,13 +1,13 @@
 """Taking money from saved cards: never twice, whatever dies in between.
 
-Each step is committed before the next one begins, so at any moment the rows tell what may have happened at Stripe:
+Each step is committed before the next one begins, so at any moment the rows tell what may have happened:
 
-    attempt row (started)  →  PaymentIntent created, unconfirmed  →  its id stored (created)  →  confirmed  →  result
+    attempt row (started) → PaymentIntent made, unconfirmed → its id stored (created) → confirmed → result
 
-A PaymentIntent that is not confirmed takes no money, and we confirm only one whose id is stored, and Stripe lets
+A PaymentIntent that is not confirmed takes no money, we confirm only one whose id is stored, and Stripe lets
 one PaymentIntent take money once. A charge has one open attempt at most (a database constraint), and the next
 attempt begins only after the last one is settled or its PaymentIntent is cancelled at Stripe. So two of them
-can never both succeed. What a dead worker left behind is looked up at Stripe and carried on, never begun anew.
+can never both succeed. What a dead worker left behind is looked up and carried on, never begun anew.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def carry_on_left_behind(limit: int = 10) -> int:
 
 
 def carry_on(attempt: ChargeAttempt, *, again: bool = False) -> None:
-    """Bring an attempt from wherever it stands to a result, or leave it leased for later when Stripe is silent.
+    """Bring an attempt from wherever it stands to a result; a silent Stripe leaves it leased for later.
 
     `again` says that somebody may have gone further than the row tells: then Stripe is asked first.
     """
@@ -177,13 +177,13 @@ def _confirm(attempt: ChargeAttempt, *, again: bool) -> None:
             try_advance(attempt, to=_A.CLOSING, allowed=rules.ATTEMPT)
         return
     try:
-        # A fresh key per try, because a replayed error would stay an error; the intent itself takes money once.
+        # A fresh key per try: a replayed error would stay an error, and the intent takes money once anyway.
         key = f"{attempt.idempotency_key}:confirm:{attempt.tries}"
         intent = gateway.confirm_intent(attempt.payment_intent, key=key)
     except gateway.Rejected as error:
         intent = gateway.retrieve_intent(attempt.payment_intent)
         if intent.status == "requires_confirmation":
-            # Refused before the bank was asked, such as a card that was detached: the intent would never tell.
+            # Refused before the bank was asked, such as for a detached card: the intent never tells.
             gateway.cancel_intent(attempt.payment_intent)
             outcomes.refused_before_the_bank(attempt, error.code, str(error))
             return

@@ -32,8 +32,14 @@ TIMEOUT = 20.0
 PAGE = 100
 #: Events that move our rows; anything else at the same endpoint is not for us.
 EVENTS = (
-    "payment_intent.", "setup_intent.", "refund.", "charge.refund", "charge.dispute.", "transfer.", "account.",
-)  # fmt: skip
+    "payment_intent.",
+    "setup_intent.",
+    "refund.",
+    "charge.refund",
+    "charge.dispute.",
+    "transfer.",
+    "account.",
+)
 
 
 class GatewayError(Exception):
@@ -307,7 +313,9 @@ _FEES = {"expand": ["latest_charge.balance_transaction"]}
 def create_intent(
     *, key: str, customer: str, payment_method: str, money: Money, description: str, metadata: dict[str, str]
 ) -> Intent:
-    """Create a PaymentIntent that is not confirmed: no money moves by this call, whatever becomes of its answer."""
+    """Create a PaymentIntent that is not confirmed: no money moves by this call, whatever becomes of its
+    answer.
+    """
     intent = _client().v1.payment_intents.create(
         {
             "amount": money.amount,
@@ -325,7 +333,9 @@ def create_intent(
 
 @_stripe_call
 def confirm_intent(payment_intent: str, *, key: str) -> Intent:
-    """Take the money while the person is away. Raises Rejected when the card was declined: retrieve the intent."""
+    """Take the money while the person is away. Raises Rejected when the card was declined: retrieve the
+    intent.
+    """
     intent = _client().v1.payment_intents.confirm(
         payment_intent, {"off_session": True, **_FEES}, {"idempotency_key": key}
     )
@@ -340,7 +350,9 @@ def retrieve_intent(payment_intent: str) -> Intent:
 
 @_stripe_call
 def cancel_intent(payment_intent: str) -> Intent:
-    """Make sure that a PaymentIntent takes no money any more. Raises Rejected when it has taken it, or is cancelled."""
+    """Make sure that a PaymentIntent takes no money any more. Raises Rejected when it has taken it, or is
+    cancelled.
+    """
     return _intent(_client().v1.payment_intents.cancel(payment_intent))
 
 
@@ -354,7 +366,8 @@ def find_intent(*, customer: str, attempt_key: str, since: datetime) -> Intent |
             {"customer": customer, "limit": PAGE, "created": {"gte": int(since.timestamp())}}
         )
         return next(
-            (_intent(row) for row in rows.auto_paging_iter() if _meta(row).get("attempt") == attempt_key), None
+            (_intent(row) for row in rows.auto_paging_iter() if _meta(row).get("attempt") == attempt_key),
+            None,
         )
 
 
@@ -407,7 +420,9 @@ def refunds_since(since: datetime) -> Iterator[Returned]:
 
 @_stripe_call
 def create_transfer(*, key: str, account: str, money: Money, group: str, metadata: dict[str, str]) -> Sent:
-    """Send money to a connected account. Raises Rejected with code `balance_insufficient` when funds are not there yet."""
+    """Send money to a connected account. Raises Rejected with code `balance_insufficient` when funds are
+    not there yet.
+    """
     transfer = _client().v1.transfers.create(
         {
             "amount": money.amount,
@@ -444,7 +459,9 @@ def transfers_since(since: datetime) -> Iterator[Sent]:
 
 @_stripe_call
 def create_account(*, key: str, country: str, email: str, name: str, metadata: dict[str, str]) -> Account:
-    """Open a connected account that can only receive transfers; its owner gives the details to Stripe, not to us."""
+    """Open a connected account that can only receive transfers; its owner gives the details to Stripe,
+    not to us.
+    """
     account = _client().v1.accounts.create(
         {
             "country": country,
@@ -508,7 +525,8 @@ def retrieve_dispute(dispute: str) -> Contest:
 def read_webhook(body: bytes, signature: str) -> Event:
     """Return the event in a webhook's body; no call is made.
 
-    Raises BadSignature when it is not signed with our secret in the last five minutes, ValueError when it is no event.
+    Raises BadSignature when it is not signed with our secret in the last five minutes, ValueError when it
+    is no event.
     """
     client = _made(settings.STRIPE_SECRET_KEY or "unset", settings.STRIPE_API_BASE)
     if not settings.STRIPE_WEBHOOK_SECRET:

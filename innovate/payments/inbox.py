@@ -1,4 +1,6 @@
-"""What Stripe tells us: an event is only a reason to look, so repeated, reordered and lost ones do no harm."""
+"""What Stripe tells us: an event is only a reason to look, so repeated, reordered and lost ones do no
+harm.
+"""
 
 from __future__ import annotations
 

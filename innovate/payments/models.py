@@ -14,8 +14,8 @@ from innovate.payments import rules
 
 
 class Customer(models.Model):
-    """What Stripe knows a person by. `uid` and not the row number names it there: a fresh database at the same
-    Stripe account would otherwise meet the objects of the old one."""
+    """What Stripe knows a person by. `uid` and not the row number names it there: a fresh database at the
+    same Stripe account would otherwise meet the objects of the old one."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -79,15 +79,23 @@ class Charge(models.Model):
     reference = models.CharField(max_length=100, unique=True)
     amount = models.BigIntegerField()
     currency = CurrencyField()
-    credit_account = models.CharField(max_length=120, help_text="the ledger account that receives the gross amount")
-    description = models.CharField(max_length=200, help_text="shown to the person and on the bank's statement page")
+    credit_account = models.CharField(
+        max_length=120, help_text="the ledger account that receives the gross amount"
+    )
+    description = models.CharField(
+        max_length=200, help_text="shown to the person and on the bank's statement page"
+    )
     state = models.CharField(max_length=16, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     first_attempt_at = models.DateTimeField(null=True, blank=True)
-    next_attempt_at = models.DateTimeField(default=timezone.now, help_text="when something is to be done next")
+    next_attempt_at = models.DateTimeField(
+        default=timezone.now, help_text="when something is to be done next"
+    )
     error_code = models.CharField(max_length=60, blank=True)
     error_message = models.CharField(max_length=300, blank=True, help_text="Stripe's own words, for staff")
-    cancel_reason = models.CharField(max_length=20, blank=True, help_text="set when it is to end without payment")
+    cancel_reason = models.CharField(
+        max_length=20, blank=True, help_text="set when it is to end without payment"
+    )
     refunded_amount = models.BigIntegerField(default=0, help_text="refunded or promised to be")
     fee_known = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -197,7 +205,9 @@ class ChargeAttempt(models.Model):
 
 
 class Refund(models.Model):
-    """Money back to the card of one charge. Reserved in the ledger when queued, so it cannot be spent meanwhile."""
+    """Money back to the card of one charge. Reserved in the ledger when queued, so it cannot be spent
+    meanwhile.
+    """
 
     State = rules.RefundState
 
@@ -245,7 +255,9 @@ class Dispute(models.Model):
     amount = models.BigIntegerField()
     currency = CurrencyField()
     reason = models.CharField(max_length=60)
-    state = models.CharField(max_length=40, help_text="Stripe's word for it, such as needs_response, won, lost")
+    state = models.CharField(
+        max_length=40, help_text="Stripe's word for it, such as needs_response, won, lost"
+    )
     respond_by = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
@@ -265,7 +277,9 @@ class ConnectedAccount(models.Model):
     State = rules.AccountState
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="connected_account")
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="connected_account"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.CREATING)
     stripe_account = models.CharField(max_length=64, blank=True)
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -278,7 +292,9 @@ class ConnectedAccount(models.Model):
 
 
 class Payout(models.Model):
-    """Money released to an organisation: a transfer to its connected account, reserved in the ledger when queued."""
+    """Money released to an organisation: a transfer to its connected account, reserved in the ledger when
+    queued.
+    """
 
     State = rules.PayoutState
 
@@ -360,10 +376,14 @@ class Bookmark(models.Model):
 
 
 class Mismatch(models.Model):
-    """Something that our rows, Stripe and the ledger tell differently: for a person to look at, never mended silently."""
+    """Something that our rows, Stripe and the ledger tell differently: for a person to look at, never
+    mended silently.
+    """
 
     kind = models.CharField(max_length=40)
-    subject = models.CharField(max_length=120, help_text="the charge, refund, payout or Stripe object it is about")
+    subject = models.CharField(
+        max_length=120, help_text="the charge, refund, payout or Stripe object it is about"
+    )
     details = models.JSONField(default=dict)
     found_at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)

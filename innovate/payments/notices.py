@@ -19,7 +19,9 @@ kinds.register(
 kinds.register(
     "payments.card_needed",
     subject=_("Another card is needed for “%(what)s”"),
-    body=_("The card for your payment of %(amount)s cannot be used any more. Choose another one until %(until)s."),
+    body=_(
+        "The card for your payment of %(amount)s cannot be used any more. Choose another one until %(until)s."
+    ),
     icon="credit-card",
     label=_("Another card is needed"),
 )

@@ -24,7 +24,9 @@ _C, _A = Charge.State, ChargeAttempt.State
 
 
 def settle(attempt: ChargeAttempt, intent: Intent) -> bool:
-    """Bring the attempt and its charge to what Stripe says of the PaymentIntent; return whether anything moved."""
+    """Bring the attempt and its charge to what Stripe says of the PaymentIntent; return whether anything
+    moved.
+    """
     if intent.status == "succeeded":
         return _succeeded(attempt, intent)
     if intent.status == "canceled":
@@ -42,7 +44,11 @@ def _succeeded(attempt: ChargeAttempt, intent: Intent) -> bool:
     wanted = Money(charge.amount, charge.currency)
     if intent.money != wanted or intent.received != wanted.amount:
         report_mismatch(
-            kind="amount_differs", subject=intent.id, charge=charge.pk, ours=wanted.amount, stripe=intent.received
+            kind="amount_differs",
+            subject=intent.id,
+            charge=charge.pk,
+            ours=wanted.amount,
+            stripe=intent.received,
         )
         return False
     now = timezone.now()
@@ -127,7 +133,11 @@ def _after_decline(charge: Charge, decline: rules.Decline, code: str, message: s
         give_up(charge, **why)
     elif decline is rules.Decline.HARD:
         try_advance(
-            charge, to=_C.ACTION_REQUIRED, allowed=rules.CHARGE, next_attempt_at=first + rules.RESPOND_WITHIN, **why
+            charge,
+            to=_C.ACTION_REQUIRED,
+            allowed=rules.CHARGE,
+            next_attempt_at=first + rules.RESPOND_WITHIN,
+            **why,
         )
         _tell(charge, "card_needed")
     else:
@@ -156,7 +166,9 @@ def _asks_person(attempt: ChargeAttempt, code: str, message: str) -> bool:
 
 
 def abandon(attempt: ChargeAttempt) -> bool:
-    """The attempt will take no money: end the charge when it was called off or its time is over, else queue it."""
+    """The attempt will take no money: end the charge when it was called off or its time is over, else
+    queue it.
+    """
     charge = attempt.charge
     now = timezone.now()
     with transaction.atomic():

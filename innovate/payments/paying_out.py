@@ -25,7 +25,9 @@ _HEALING = {"balance_insufficient", "insufficient_capabilities_for_transfer"}
 
 
 def send_due(limit: int = 10) -> int:
-    """Transfer what is queued for organisations that can receive it; return how many payouts were taken up."""
+    """Transfer what is queued for organisations that can receive it; return how many payouts were taken
+    up.
+    """
     now = timezone.now()
     due = Payout.objects.filter(
         state__in=(_P.QUEUED, _P.WAITING, _P.CALLING),
@@ -34,7 +36,9 @@ def send_due(limit: int = 10) -> int:
         organisation__connected_account__state=_A.READY,
     )
     with transaction.atomic():
-        taken = [(payout, payout.state == _P.CALLING) for payout in claim(due.order_by("leased_until"), limit)]
+        taken = [
+            (payout, payout.state == _P.CALLING) for payout in claim(due.order_by("leased_until"), limit)
+        ]
         for payout, _again in taken:
             Payout.objects.filter(pk=payout.pk).update(leased_until=now + rules.LEASE)
             try_advance(payout, to=_P.CALLING, allowed=rules.PAYOUT)
@@ -105,7 +109,9 @@ def _refused(payout: Payout, error: gateway.Rejected) -> None:
 
 
 def open_accounts(limit: int = 10) -> int:
-    """Open an account for each verified organisation money waits for, and look whether it is ready; return how many moved."""
+    """Open an account for each verified organisation money waits for, and look whether it is ready;
+    return how many moved.
+    """
     waiting = Organisation.objects.filter(
         state=Organisation.State.VERIFIED,
         payouts__state__in=(_P.QUEUED, _P.WAITING),

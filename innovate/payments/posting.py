@@ -27,7 +27,9 @@ def charge_succeeded(charge: Charge, payment_intent: str) -> None:
 
 
 def charge_fee(charge: Charge, fee: Fee) -> None:
-    """What Stripe kept; and where it settles in another currency, the exchange, so that clearing equals its balance."""
+    """What Stripe kept; and where it settles in another currency, the exchange, so that clearing equals
+    its balance.
+    """
     legs = []
     gross = Money(charge.amount, charge.currency)
     if fee.settled.currency != gross.currency:
@@ -114,9 +116,11 @@ def payout_failed(payout: Payout) -> None:
 
 
 def dispute_moved(charge: Charge, contest: Contest) -> None:
-    """Write each movement of a dispute once: withdrawn while it is open, reinstated when won, a loss when lost.
+    """Write each movement of a dispute once: withdrawn while it is open, reinstated when won, a loss when
+    lost.
 
-    A lost dispute is the platform's loss here; whether the project bears it is a person's decision, by a journal.
+    A lost dispute is the platform's loss here; whether the project bears it is a person's decision, by a
+    journal.
     """
     for movement in contest.movements:
         amount = movement.gross

@@ -13,8 +13,6 @@ from innovate.core.actions import Task
 from innovate.payments.models import Charge, ChargeAttempt, Mismatch, Payout
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from innovate.accounts.models import User
 
 
@@ -28,14 +26,18 @@ def bank_question(charge: Charge) -> ChargeAttempt | None:
     if not charge.needs_bank:
         return None
     return (
-        charge.attempt_rows.filter(state=ChargeAttempt.State.ACTION_REQUIRED).select_related("card_setup").first()
+        charge.attempt_rows.filter(state=ChargeAttempt.State.ACTION_REQUIRED)
+        .select_related("card_setup")
+        .first()
     )
 
 
 def tasks(person: User) -> list[Task]:
     """Return what this person has to do for a payment to go through: one query."""
     states = (Charge.State.ACTION_REQUIRED, Charge.State.RETRY_WAIT)
-    rows = Charge.objects.filter(person=person, state__in=states, cancel_reason="").order_by("next_attempt_at")
+    rows = Charge.objects.filter(person=person, state__in=states, cancel_reason="").order_by(
+        "next_attempt_at"
+    )
     return [_task(charge) for charge in rows[:20]]
 
 
@@ -61,4 +63,6 @@ def open_mismatches() -> QuerySet[Mismatch]:
 def payouts_waiting(organisation_id: int) -> QuerySet[Payout]:
     """Return what is on its way to an organisation, oldest first."""
     states = (Payout.State.QUEUED, Payout.State.CALLING, Payout.State.WAITING)
-    return Payout.objects.filter(organisation_id=organisation_id, state__in=states).order_by("created_at", "pk")
+    return Payout.objects.filter(organisation_id=organisation_id, state__in=states).order_by(
+        "created_at", "pk"
+    )

@@ -78,7 +78,9 @@ def card_setups() -> int:
     """Look at cards whose page was left before it told us, and give up those nobody came back for."""
     now = timezone.now()
     states = (CardSetup.State.CREATING, CardSetup.State.PENDING, CardSetup.State.FAILED)
-    stale = CardSetup.objects.filter(state__in=states, checked_at__lte=now - LOOK_AT_SETUP).order_by("checked_at")
+    stale = CardSetup.objects.filter(state__in=states, checked_at__lte=now - LOOK_AT_SETUP).order_by(
+        "checked_at"
+    )
     moved = 0
     for setup in stale[:BATCH]:
         try:
@@ -107,5 +109,3 @@ def _look_at_setup(setup: CardSetup) -> bool:
 def nightly_audit() -> int:
     """Once a day, compare our rows, Stripe and the ledger."""
     return audit.run_if_due()
-
-

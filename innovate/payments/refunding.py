@@ -55,7 +55,9 @@ def _carry_on(refund: Refund, *, again: bool) -> None:
 
 
 def _look_later(refund: Refund, message: str) -> None:
-    """No usable answer. An error is replayed under its key, so after some lookups that found nothing a new key is used."""
+    """No usable answer. An error is replayed under its key, so after some lookups that found nothing a
+    new key is used.
+    """
     tries = refund.tries + 1
     Refund.objects.filter(pk=refund.pk, state=_R.CALLING).update(
         tries=tries,
@@ -111,7 +113,9 @@ def _succeed(refund: Refund, stripe_refund: str) -> bool:
 
 
 def _fail(refund: Refund, message: str, stripe_refund: str = "") -> bool:
-    """It came to nothing, or the card's bank sent it back: hold the money again and ask a person to see to it."""
+    """It came to nothing, or the card's bank sent it back: hold the money again and ask a person to see
+    to it.
+    """
     with transaction.atomic():
         refund.refresh_from_db(fields=["state", "stripe_refund"])
         was_sent = refund.state == _R.SUCCEEDED
@@ -124,7 +128,9 @@ def _fail(refund: Refund, message: str, stripe_refund: str = "") -> bool:
         here = {_R.FAILED: [refund.state]} if refund.state in rules.REFUND[_R.FAILED] else {_R.FAILED: []}
         if not try_advance(refund, to=_R.FAILED, allowed=here, **failed):
             return False
-        Charge.objects.filter(pk=refund.charge_id).update(refunded_amount=F("refunded_amount") - refund.amount)
+        Charge.objects.filter(pk=refund.charge_id).update(
+            refunded_amount=F("refunded_amount") - refund.amount
+        )
         posting.refund_failed(refund, was_sent=was_sent)
     report_mismatch(kind="refund_failed", subject=str(refund.uid), charge=refund.charge_id, why=message[:300])
     return True

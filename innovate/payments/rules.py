@@ -80,10 +80,12 @@ SETUP: AllowedFrom = {
     _S.CANCELLED: {_S.CREATING, _S.PENDING, _S.FAILED},
 }
 CHARGE: AllowedFrom = {
-    # Back to the queue: another card was chosen, or the attempt came to nothing without a decision of the bank.
+    # Back to the queue: another card was chosen, or the attempt came to nothing without a decision of the
+    # bank.
     _C.QUEUED: {_C.RETRY_WAIT, _C.ACTION_REQUIRED, _C.CALLING},
     _C.CALLING: {_C.QUEUED, _C.RETRY_WAIT, _C.ACTION_REQUIRED},
-    # Money that arrived is a fact, whatever we believed before; a late success is told to a person (Mismatch).
+    # Money that arrived is a fact, whatever we believed before; a late success is told to a person
+    # (Mismatch).
     _C.SUCCEEDED: {_C.CALLING, _C.ACTION_REQUIRED, _C.RETRY_WAIT, _C.QUEUED, _C.FAILED},
     _C.ACTION_REQUIRED: {_C.CALLING},
     _C.RETRY_WAIT: {_C.CALLING},
@@ -142,7 +144,9 @@ AUTHENTICATION_DECLINES = frozenset(
 
 
 def classify(code: str, decline_code: str = "") -> Decline:
-    """Say what to do after a decline, from Stripe's error code and the bank's decline code; unknown is soft."""
+    """Say what to do after a decline, from Stripe's error code and the bank's decline code; unknown is
+    soft.
+    """
     given = {code, decline_code}
     if given & AUTHENTICATION_DECLINES:
         return Decline.AUTHENTICATION
@@ -152,17 +156,21 @@ def classify(code: str, decline_code: str = "") -> Decline:
 def next_try(first: datetime, now: datetime) -> datetime | None:
     """Return when a card that was declined softly is tried again, or None when the last day has passed.
 
-    Counted in days since the `first` attempt, so that a person's own attempts between do not shift the calendar.
+    Counted in days since the `first` attempt, so that a person's own attempts between do not shift the
+    calendar.
     """
     return next((day for days in DUNNING_DAYS if (day := first + timedelta(days=days)) > now), None)
 
 
 def technical_pause(tries: int) -> timedelta:
-    """Return how long to wait after Stripe did not answer for the `tries`-th time: 5 s doubling to 10 minutes."""
+    """Return how long to wait after Stripe did not answer for the `tries`-th time: 5 s doubling to 10
+    minutes.
+    """
     return timedelta(seconds=min(5 * 2 ** min(tries, 10), 600))
 
 
-#: What people read about a decline. Fraud is never named: it would tell a thief what we know, and offend others.
+#: What people read about a decline. Fraud is never named: it would tell a thief what we know, and offend
+#: others.
 DECLINE_WORDS = {
     "insufficient_funds": _("There is not enough money on the card."),
     "expired_card": _("The card has expired."),

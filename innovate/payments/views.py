@@ -114,7 +114,9 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
             link = gateway.onboarding_link(connected.stripe_account, return_url=here, refresh_url=here)
             return redirect(link)
         except gateway.GatewayError:
-            messages.error(request, _("The payment service does not answer right now. Please try again in a minute."))
+            messages.error(
+                request, _("The payment service does not answer right now. Please try again in a minute.")
+            )
     context = {
         "organisation": organisation,
         "account": connected,

@@ -11,4 +11,6 @@ from innovate.ledger.services import Leg, post
 
 def fund(account: str, money: Money) -> Journal:
     """Let `money` have come in through Stripe and be in `account`."""
-    return post(kind="test.funds", key=f"test:{uuid.uuid4()}", transfers=[Leg("stripe:clearing", account, money)])
+    return post(
+        kind="test.funds", key=f"test:{uuid.uuid4()}", transfers=[Leg("stripe:clearing", account, money)]
+    )

@@ -50,7 +50,9 @@ def test_transfer_in_another_currency_than_its_accounts_is_refused() -> None:
             Transfer.objects.create(journal=journal, debit=debit, credit=credit, amount=1, currency=currency)
     for amount in (0, -5):
         with pytest.raises(DatabaseError), transaction.atomic():
-            Transfer.objects.create(journal=journal, debit=clearing, credit=eur, amount=amount, currency="EUR")
+            Transfer.objects.create(
+                journal=journal, debit=clearing, credit=eur, amount=amount, currency="EUR"
+            )
     with pytest.raises(DatabaseError), transaction.atomic():
         Transfer.objects.create(journal=journal, debit=eur, credit=eur, amount=1, currency="EUR")
 

@@ -24,7 +24,9 @@ def _only_my_objects(monkeypatch: pytest.MonkeyPatch, stripe_stand_in: StandIn) 
     for name in ("intents_since", "refunds_since", "transfers_since"):
         earlier = {row.id for row in getattr(gateway, name)(timezone.now() - timedelta(days=30))}
 
-        def fresh(since: object, real: object = getattr(gateway, name), earlier: set[str] = earlier) -> list[object]:
+        def fresh(
+            since: object, real: object = getattr(gateway, name), earlier: set[str] = earlier
+        ) -> list[object]:
             return [row for row in real(since) if row.id not in earlier]  # type: ignore[operator]
 
         monkeypatch.setattr(gateway, name, fresh)
@@ -81,7 +83,9 @@ def test_second_payment_of_one_charge_is_found(stripe_stand_in: StandIn) -> None
     assert "charged_twice" in _kinds()
 
 
-def test_payment_missing_in_the_ledger_is_found(stripe_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_payment_missing_in_the_ledger_is_found(
+    stripe_stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("innovate.payments.posting.charge_succeeded", lambda charge, intent: None)
     _paid(stripe_stand_in)
     audit.run()

@@ -31,7 +31,9 @@ def maker() -> Organisation:
 def owed(maker: Organisation, money: Money = TEN) -> Payout:
     account = f"payable:organisation:{maker.pk}"
     fund(account, money)
-    return services.queue_payout(organisation=maker, money=money, reference=f"m:{maker.pk}", debit_account=account)
+    return services.queue_payout(
+        organisation=maker, money=money, reference=f"m:{maker.pk}", debit_account=account
+    )
 
 
 def settle(rounds: int = 6) -> None:
@@ -42,7 +44,9 @@ def settle(rounds: int = 6) -> None:
         paying_out.send_due()
 
 
-def test_payout_opens_an_account_asks_the_owner_and_pays_once(stripe_stand_in: StandIn, maker: Organisation) -> None:
+def test_payout_opens_an_account_asks_the_owner_and_pays_once(
+    stripe_stand_in: StandIn, maker: Organisation
+) -> None:
     owner = UserFactory()
     Membership.objects.create(organisation=maker, person=owner, role="owner")
     # The stand-in sends only what it has: let somebody pay first.

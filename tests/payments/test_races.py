@@ -1,4 +1,6 @@
-"""Two workers, two tabs, two refunds at once; each with a control that shows the race is real without the guard."""
+"""Two workers, two tabs, two refunds at once; each with a control that shows the race is real without the
+guard.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def _paid(stripe: StandIn, charge: Charge) -> int:
 
 def test_many_workers_charge_one_charge_once(stripe_stand_in: StandIn) -> None:
     charge = queued_charge(real_card(stripe_stand_in))
-    results = at_once([charging.charge_due, charging.charge_due, charging.carry_on_left_behind, charging.charge_due])
+    results = at_once(
+        [charging.charge_due, charging.charge_due, charging.carry_on_left_behind, charging.charge_due]
+    )
     assert sum(results) == 1, results
     charge.refresh_from_db()
     assert charge.state == "succeeded"
@@ -65,7 +69,9 @@ def test_many_workers_take_over_one_attempt_and_it_is_paid_once(stripe_stand_in:
 
     def without_lease() -> None:
         # As if the lease had run out for all of them at once: worse than what the lease allows.
-        charging.carry_on(charge.attempt_rows.select_related("charge", "card_setup").get(pk=attempt.pk), again=True)
+        charging.carry_on(
+            charge.attempt_rows.select_related("charge", "card_setup").get(pk=attempt.pk), again=True
+        )
 
     results = at_once([without_lease] * 4)
     assert not any(isinstance(result, Exception) for result in results), results
@@ -106,7 +112,9 @@ def test_refunds_at_once_never_exceed_the_charge() -> None:
 
     def refund(number: int) -> Refund:
         row = Charge.objects.get(pk=charge.pk)
-        return services.queue_refund(charge=row, money=Money(600, "EUR"), reference=f"r:{number}", reason="test")
+        return services.queue_refund(
+            charge=row, money=Money(600, "EUR"), reference=f"r:{number}", reason="test"
+        )
 
     results = at_once([lambda number=number: refund(number) for number in range(4)])
     assert sum(isinstance(result, Refund) for result in results) == 1, results
@@ -139,7 +147,9 @@ def test_control_refunds_that_read_before_they_write_exceed_the_charge() -> None
         seen.wait()
         if enough:
             Charge.objects.filter(pk=row.pk).update(refunded_amount=row.refunded_amount + 600)
-            Refund.objects.create(charge=row, reference=f"n:{number}", amount=600, currency="EUR", reason="test")
+            Refund.objects.create(
+                charge=row, reference=f"n:{number}", amount=600, currency="EUR", reason="test"
+            )
 
     at_once([lambda: naive(1), lambda: naive(2)])
     assert sum(Refund.objects.values_list("amount", flat=True)) == 1200 > charge.amount

@@ -213,7 +213,10 @@ def test_unknown_object_is_marked_as_failed_or_ignored(stripe_stand_in: StandIn)
     deliver(event("payment_intent.succeeded", "pi_unknown", "evt_1"))
     deliver(event("refund.created", "re_unknown", "evt_2"))
     reconcilers.webhooks()
-    assert dict(WebhookEvent.objects.values_list("event_id", "state")) == {"evt_1": "ignored", "evt_2": "failed"}
+    assert dict(WebhookEvent.objects.values_list("event_id", "state")) == {
+        "evt_1": "ignored",
+        "evt_2": "failed",
+    }
 
 
 def test_gateway_event_names_are_prefixes_of_what_we_follow() -> None:

@@ -1,4 +1,6 @@
-"""Every write of payments that other rooms and people ask for. What follows from it is the reconcilers' work."""
+"""Every write of payments that other rooms and people ask for. What follows from it is the reconcilers'
+work.
+"""
 
 from innovate.payments.services.cards import PaymentsUnreachable, refresh_card_setup, start_card_setup
 from innovate.payments.services.charges import cancel_charge, queue_charge, use_another_card

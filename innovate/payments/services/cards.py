@@ -91,7 +91,11 @@ def settle_setup(setup: CardSetup, seen: gateway.Setup) -> bool:
             return try_advance(setup, to=CardSetup.State.CANCELLED, allowed=rules.SETUP, checked_at=now)
         if seen.status in _WAITING and seen.error_code and seen.error_code != setup.error_code:
             return try_advance(
-                setup, to=CardSetup.State.FAILED, allowed=rules.SETUP, error_code=seen.error_code, checked_at=now
+                setup,
+                to=CardSetup.State.FAILED,
+                allowed=rules.SETUP,
+                error_code=seen.error_code,
+                checked_at=now,
             )
         CardSetup.objects.filter(pk=setup.pk).update(checked_at=now)
         return False

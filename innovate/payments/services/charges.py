@@ -31,7 +31,8 @@ def queue_charge(
     """Ask for `money` to be taken from the saved card, once per `reference`; return the charge.
 
     Pure database. The same reference again returns the charge that is there. Raises Conflict when it is for
-    something else, Refused when the card is not saved or is another person's, or the amount cannot be charged.
+    something else, Refused when the card is not saved or is another person's, or the amount cannot be
+    charged.
     """
     kind_of(credit_account)
     _check(person, card_setup, money)
@@ -50,7 +51,9 @@ def queue_charge(
         except IntegrityError:
             charge = Charge.objects.get(reference=reference)
             if (charge.person_id, charge.money, charge.credit_account) != (person.pk, money, credit_account):
-                raise Conflict(_("This payment was asked for before with another amount."), code="other_charge") from None
+                raise Conflict(
+                    _("This payment was asked for before with another amount."), code="other_charge"
+                ) from None
             return charge
         doorbell.ring("payments.charges")
     return charge
@@ -76,8 +79,8 @@ def without_open_attempt() -> QuerySet[Charge]:
 def cancel_charge(*, charge: Charge) -> bool:
     """Call a charge off; return whether it is certain that nothing was and will be taken.
 
-    False means that the money was taken, or that the bank is being asked at this moment: then it is noted,
-    no new attempt begins, and what may still take money is withdrawn at Stripe. Ask again until it is True, or
+    False means that the money was taken, or that the bank is being asked at this moment: then it is noted, no
+    new attempt begins, and what may still take money is withdrawn at Stripe. Ask again until it is True, or
     the state is `succeeded`. Pure database.
     """
     now = timezone.now()
@@ -99,7 +102,8 @@ def cancel_charge(*, charge: Charge) -> bool:
 def use_another_card(*, charge: Charge, card_setup: CardSetup) -> None:
     """Charge another saved card instead, now. What the old card could still take is withdrawn first.
 
-    Raises Conflict when it is paid, called off or being charged; Refused when the card is not the person's or not saved.
+    Raises Conflict when it is paid, called off or being charged; Refused when the card is not the person's
+    or not saved.
     """
     _check(charge.person, card_setup, charge.money)
     with transaction.atomic():

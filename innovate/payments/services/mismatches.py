@@ -19,7 +19,9 @@ log = structlog.get_logger(__name__)
 
 
 def report_mismatch(*, kind: str, subject: str, **details: Any) -> bool:
-    """Put a mismatch before the staff; return whether it is new. An open one of this kind and subject stays as it is."""
+    """Put a mismatch before the staff; return whether it is new. An open one of this kind and subject
+    stays as it is.
+    """
     with transaction.atomic():
         if Mismatch.objects.filter(kind=kind, subject=subject, resolved_at=None).exists():
             return False
@@ -32,7 +34,9 @@ def report_mismatch(*, kind: str, subject: str, **details: Any) -> bool:
 
 
 def resolve_mismatch(*, mismatch: Mismatch, actor: User, note: str) -> None:
-    """Staff: say what it was and what was done. Raises Refused without words, Conflict when it is settled already."""
+    """Staff: say what it was and what was done. Raises Refused without words, Conflict when it is settled
+    already.
+    """
     require(actor, "payments.settle_mismatch", mismatch)
     note = clean_text(note)
     if not note:

@@ -16,8 +16,9 @@ from innovate.payments.models import Payout
 def queue_payout(*, organisation: Organisation, money: Money, reference: str, debit_account: str) -> Payout:
     """Release `money` from a ledger account to an organisation, once per `reference`; return the payout.
 
-    Pure database: it is set aside in the ledger at once, and transferred when the organisation's account is ready.
-    Raises NotEnoughHeld when the account does not hold it, Conflict when the reference stands for another payout.
+    Pure database: it is set aside in the ledger at once, and transferred when the organisation's account is
+    ready. Raises NotEnoughHeld when the account does not hold it, Conflict when the reference stands for
+    another payout.
     """
     if money.amount <= 0:
         raise Refused(_("A payout must be more than nothing."), code="bad_amount")

@@ -23,9 +23,9 @@ class OverRefund(Refused):
 def queue_refund(*, charge: Charge, money: Money, reference: str, reason: str) -> Refund:
     """Promise `money` of a paid charge back to its card, once per `reference`; return the refund.
 
-    Pure database: it counts against the charge and is set aside in the ledger at once, and sent by the reconciler.
-    Raises OverRefund when less is left (or nothing was paid), NotEnoughHeld when the money has been released to
-    somebody else, Conflict when the reference stands for another refund.
+    Pure database: it counts against the charge and is set aside in the ledger at once, and sent by the
+    reconciler. Raises OverRefund when less is left (or nothing was paid), NotEnoughHeld when the money has
+    been released to somebody else, Conflict when the reference stands for another refund.
     """
     if money.currency != charge.currency:
         raise CurrencyMismatch(f"{money.currency} of a charge in {charge.currency}")
