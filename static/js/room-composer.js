@@ -116,6 +116,7 @@ export class Composer {
     const failure = item.querySelector('[data-part="failure"]');
     failure.dataset.words ??= failure.textContent;
     failure.textContent = words || failure.dataset.words;
+    if (state === "failed") item.scrollIntoView({ block: "nearest" });
   }
 
   /** The line is back: what only the line had stopped goes out by itself. */

@@ -1,7 +1,7 @@
 /* The list of messages: what the log says of each, in order, without moving what somebody is reading. */
 
 const language = document.documentElement.lang || "en";
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const calendar = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
 const NEAR_PX = 80;
 const FOLLOWS_MS = 5 * 60_000;
@@ -235,6 +235,10 @@ export class View {
       for (const menu of this.root.querySelectorAll(".message__menu[open]")) if (menu !== except) menu.open = false;
     };
     document.addEventListener("click", (event) => close(event.target.closest(".message__menu")));
+    // Below the last message there is little room: bring the whole menu into sight.
+    this.list.addEventListener("toggle", (event) => {
+      if (event.target.open) event.target.querySelector(".message__actions")?.scrollIntoView({ block: "nearest" });
+    }, { capture: true });
     this.root.addEventListener("keydown", (event) => {
       const menu = event.key === "Escape" ? event.target.closest(".message__menu[open]") : null;
       if (!menu) return;
