@@ -106,13 +106,15 @@ def deliver(life: Life) -> None:
         return
     settle(life.share(0.88))
     batch = Batch.objects.get(project=life.project)
-    with at(life.share(0.9)):
-        fulfilment.ship_batch(batch=batch, actor=life.lead, carrier="DHL", prefix=f"JD{life.project.pk:06d}")
     finished = life.line.stage == Stage.COMPLETED
+    # Younger than the silence after which a parcel counts as received.
+    shipped = life.share(0.9) if finished else 12.0
+    with at(shipped):
+        fulfilment.ship_batch(batch=batch, actor=life.lead, carrier="DHL", prefix=f"JD{life.project.pk:06d}")
     parcels = list(batch.shipments.order_by("pk"))
-    shown = parcels if finished else parcels[: len(parcels) * 2 // 5]
-    for number, parcel in enumerate(shown):
-        with at(life.share(0.93 + 0.05 * number / len(parcels))):
+    received = parcels if finished else parcels[: len(parcels) * 2 // 5]
+    for number, parcel in enumerate(received):
+        with at(shipped * (0.7 - 0.6 * number / len(parcels))):
             fulfilment.confirm(shipment=parcel)
-    settle(life.share(0.985) if finished else 0, "fulfilment.plan", "fulfilment.finish")
+    settle(shipped * 0.05, "fulfilment.plan", "fulfilment.finish")
 
