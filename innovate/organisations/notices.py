@@ -19,7 +19,7 @@ kinds.register(
     "organisations.rejected",
     subject=_("%(organisation)s could not be verified"),
     body=_("Our reason: %(reason)s You can send better papers from the organisation’s page."),
-    icon="file-warning",
+    icon="file-exclamation-point",
     mail=True,
 )
 kinds.register(

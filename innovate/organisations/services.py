@@ -133,8 +133,8 @@ def request_verification(
 ) -> None:
     """Ask the staff to check who the organisation is: its registration number, and papers that show it.
 
-    Raises Refused without a number, or without any paper now or before; UploadRefused for a paper we cannot read;
-    Conflict when it is already being checked or verified.
+    Raises Refused without a number, or without any paper now or before; UploadRefused for a paper we cannot
+    read; Conflict when it is already being checked or verified.
     """
     require(actor, "organisations.manage", organisation)
     number = clean_line(registration_number)

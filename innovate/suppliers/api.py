@@ -55,7 +55,9 @@ class SupplierPage(Schema):
 
 class SupplierFilters(Schema):
     q: str = Field("", max_length=80)
-    capability: str = Field("", max_length=60, description="a capability's code; a heading finds its children too")
+    capability: str = Field(
+        "", max_length=60, description="a capability's code; a heading finds its children too"
+    )
     country: str = Field("", max_length=2)
     cursor: str = ""
     limit: int = Field(24, ge=1, le=100)
@@ -140,7 +142,9 @@ class BidIn(Schema):
 
 
 class ReceiptOut(Schema):
-    """Keep it: `nonce` is stored nowhere else. `commitment` = SHA-256(nonce bytes ‖ RFC 8785 JSON of `offer`)."""
+    """Keep it: `nonce` is stored nowhere else. `commitment` = SHA-256(nonce bytes ‖ RFC 8785 JSON of
+    `offer`).
+    """
 
     id: int
     commitment: str

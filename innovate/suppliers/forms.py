@@ -172,7 +172,8 @@ class SourcingForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The keywords of `save_sourcing_plan`."""
         names = (
-            "spec", "quantity", "capabilities", "certificates", "wished_certificates", "region", "delivery_weeks",
+            "spec", "quantity", "capabilities", "certificates", "wished_certificates", "region",
+            "delivery_weeks",
         )  # fmt: skip
         return {
             **{name: self.cleaned_data[name] for name in names},

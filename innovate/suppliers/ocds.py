@@ -34,7 +34,8 @@ _MILESTONE_STATUS = {
 
 
 def release(tender: Tender) -> dict[str, Any]:
-    """Return the release of one tender as JSON values. Bids that were not awarded are counted, never priced."""
+    """Return the release of one tender as JSON values. Bids that were not awarded are counted, never priced.
+    """
     award = getattr(tender, "award", None)
     contract: Contract | None = getattr(tender, "contract", None)
     tags = ["tender", *(["award"] if award else []), *(["contract"] if contract else [])]
@@ -127,7 +128,11 @@ def _party(organisation: Organisation) -> dict[str, Any]:
 
 
 def _contract(contract: Contract) -> dict[str, Any]:
-    status = {ContractState.DRAFT: "pending", ContractState.SIGNED: "active", ContractState.COMPLETED: "terminated"}
+    status = {
+        ContractState.DRAFT: "pending",
+        ContractState.SIGNED: "active",
+        ContractState.COMPLETED: "terminated",
+    }
     document: dict[str, Any] = {
         "id": str(contract.pk),
         "awardID": str(contract.bid_id),

@@ -25,7 +25,9 @@ BATCH = 20
 
 @reconciler("suppliers.open_tenders", every=3)
 def open_tenders() -> int:
-    """Give each project that looks for a maker its first tender. Another after one that failed is the team's choice."""
+    """Give each project that looks for a maker its first tender. Another after one that failed is the team's
+    choice.
+    """
     tendered = Tender.objects.filter(project=OuterRef("pk"))
     projects = Project.objects.filter(stage=Stage.SOURCING).exclude(Exists(tendered)).order_by("pk")
     return sum(open_tender(project=project) is not None for project in projects[:BATCH])
@@ -52,7 +54,9 @@ def tender_clock() -> int:
 
 @reconciler("suppliers.milestones", every=5)
 def milestones() -> int:
-    """Set aside and pay out what signing or accepting left undone. What cannot be paid stays for a person to see."""
+    """Set aside and pay out what signing or accepting left undone. What cannot be paid stays for a person to
+    see.
+    """
     moved = 0
     rows = Milestone.objects.select_related("contract__project", "contract__supplier__organisation").order_by(
         "pk"

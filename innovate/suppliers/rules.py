@@ -85,7 +85,8 @@ MILESTONE: AllowedFrom = {
 TENDER_OVER = (TenderState.FAILED, TenderState.CANCELLED)
 #: From here on the amounts of a tender's bids may be read.
 BIDS_READABLE = (
-    TenderState.OPENED, TenderState.EVALUATING, TenderState.STANDSTILL, TenderState.CONTRACTED, TenderState.FAILED,
+    TenderState.OPENED, TenderState.EVALUATING, TenderState.STANDSTILL, TenderState.CONTRACTED,
+    TenderState.FAILED,
 )  # fmt: skip
 #: The share of each payment a bidder gets when they suggest no split, in per cent.
 DEFAULT_SPLIT = (30, 40, 30)
@@ -104,7 +105,8 @@ def split_amounts(total: Money, shares: Sequence[int]) -> list[Money]:
 
 @dataclass(frozen=True, slots=True)
 class LowBid:
-    """Why a bid looks abnormally low: `per_cent` under `compared` ("mean" of the others, or the "next" bid)."""
+    """Why a bid looks abnormally low: `per_cent` under `compared` ("mean" of the others, or the "next" bid).
+    """
 
     compared: str
     per_cent: int

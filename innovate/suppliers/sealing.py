@@ -1,9 +1,10 @@
-"""How a bid is sealed: encrypted to a key that is not in the database, with a commitment the bidder can check.
+"""How a bid is sealed: encrypted to a key that is not in the database, with a commitment the bidder can
+check.
 
-The offer is padded to one size, so that the length of the ciphertext tells nothing, and encrypted with a fresh
-key pair (libsodium sealed box: X25519, XSalsa20-Poly1305) to the tender's public key. Whoever seals cannot open.
-The private key is derived per tender from BID_OPENING_KEY, which only the environment holds, and is derived
-in one place, `unseal`, which the opening service calls after the deadline.
+The offer is padded to one size, so that the length of the ciphertext tells nothing, and encrypted with a
+fresh key pair (libsodium sealed box: X25519, XSalsa20-Poly1305) to the tender's public key. Whoever seals
+cannot open. The private key is derived per tender from BID_OPENING_KEY, which only the environment holds, and
+is derived in one place, `unseal`, which the opening service calls after the deadline.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def unseal(ciphertext: bytes, *, tender: int, commitment: str) -> tuple[dict[str
 
 
 def _private_key(tender: int) -> PrivateKey:
-    """Derive this tender's X25519 key: BLAKE2b keyed with the secret, so that one tender's key opens no other."""
+    """Derive this tender's X25519 key: BLAKE2b keyed with the secret, so that one tender's key opens no
+    other.
+    """
     secret = hashlib.sha256(settings.BID_OPENING_KEY.encode()).digest()
     return PrivateKey(
         hashlib.blake2b(str(tender).encode(), key=secret, person=_PERSON, digest_size=32).digest()

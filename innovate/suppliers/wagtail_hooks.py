@@ -1,4 +1,6 @@
-"""The taxonomy, the kinds of certificates and the categories' usual needs, for the staff. Bids are not in the admin."""
+"""The taxonomy, the kinds of certificates and the categories' usual needs, for the staff. Bids are not in the
+admin.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class CertificateTypeViewSet(ModelViewSet):
     search_fields = ("code", "name_en", "name_zh")
     ordering = ("code",)
     panels = tuple(
-        FieldPanel(name) for name in ("code", "scope", "name_en", "name_zh", "description_en", "description_zh")
+        FieldPanel(name)
+        for name in ("code", "scope", "name_en", "name_zh", "description_en", "description_zh")
     )
 
 
@@ -34,7 +37,9 @@ class CategoryNeedViewSet(ModelViewSet):
     model = CategoryNeed
     icon = "list-ul"
     list_display = ("category", "delivery_weeks")
-    panels = tuple(FieldPanel(name) for name in ("category", "capabilities", "certificates", "delivery_weeks"))
+    panels = tuple(
+        FieldPanel(name) for name in ("category", "capabilities", "certificates", "delivery_weeks")
+    )
 
 
 class SourcingGroup(ModelViewSetGroup):

@@ -61,7 +61,9 @@ class SupplierFactory(DjangoModelFactory[Supplier]):
             return
         if not Capability.objects.exists():
             load_base()
-        for code, evidence in (extracted or {"plastics.injection": "document", "assembly.final": "declared"}).items():
+        for code, evidence in (
+            extracted or {"plastics.injection": "document", "assembly.final": "declared"}
+        ).items():
             SupplierCapability.objects.create(
                 supplier=self, capability=Capability.objects.get(code=code), evidence=evidence
             )
@@ -72,7 +74,8 @@ def funded_project(stage: str = Stage.SOURCING, held: Money = HELD, **fields: ob
     project = ProjectFactory(stage=stage, **fields)
     now = timezone.now()
     campaign = Campaign.objects.create(
-        project=project, state="funded", goal_amount=held.amount, currency=held.currency, created_by=project.author,
+        project=project, state="funded", goal_amount=held.amount, currency=held.currency,
+        created_by=project.author,
         opens_at=now - timedelta(days=31), closes_at=now - timedelta(days=1), pledged_amount=held.amount,
     )  # fmt: skip
     post(

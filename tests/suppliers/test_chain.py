@@ -59,7 +59,9 @@ def test_funded_project_travels_to_delivery() -> None:
         run_once(CLOCK)
         contract = Contract.objects.get()
         services.sign_contract(contract=contract, actor=project.author, name="Team Lead", side="team")
-        services.sign_contract(contract=contract, actor=maker.organisation.created_by, name="Maker", side="supplier")
+        services.sign_contract(
+            contract=contract, actor=maker.organisation.created_by, name="Maker", side="supplier"
+        )
         project.refresh_from_db()
         assert project.stage == Stage.PRODUCTION
 
@@ -164,7 +166,9 @@ def test_disputed_step_is_not_paid_until_mended() -> None:
     maker = contract.supplier.organisation.created_by
     step = contract.milestones.first()
     services.deliver_milestone(milestone=step, actor=maker, note="Samples sent.")
-    services.dispute_milestone(milestone=step, actor=contract.project.author, reason="The lid does not close.")
+    services.dispute_milestone(
+        milestone=step, actor=contract.project.author, reason="The lid does not close."
+    )
     assert not services.release_milestone(milestone=step)
     assert not Payout.objects.exists()
     services.deliver_milestone(milestone=step, actor=maker, note="New lids.")

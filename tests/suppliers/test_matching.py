@@ -29,7 +29,8 @@ CODES = ["a", "a.one", "a.two", "b", "b.one", "c.one"]
 TAXONOMY = Taxonomy({"a": "", "a.one": "a", "a.two": "a", "b": "", "b.one": "b"})
 EVIDENCES = list(EVIDENCE)
 certificate_days = st.dictionaries(
-    st.sampled_from(["CE", "ISO9001", "FSC"]), st.integers(-400, 400).map(lambda days: DAY + timedelta(days=days))
+    st.sampled_from(["CE", "ISO9001", "FSC"]),
+    st.integers(-400, 400).map(lambda days: DAY + timedelta(days=days)),
 )
 suppliers = st.builds(
     SupplierFacts,
@@ -97,9 +98,13 @@ def test_no_score_ever_overrides_a_gate(crowd: list[SupplierFacts], tender: Tend
 
 
 @given(suppliers, tenders, st.sampled_from(CODES))
-def test_better_evidence_never_lowers_the_score(supplier: SupplierFacts, tender: TenderFacts, code: str) -> None:
+def test_better_evidence_never_lowers_the_score(
+    supplier: SupplierFacts, tender: TenderFacts, code: str
+) -> None:
     scores = [
-        score(replace(supplier, capabilities={**supplier.capabilities, code: evidence}), tender, TAXONOMY).score
+        score(
+            replace(supplier, capabilities={**supplier.capabilities, code: evidence}), tender, TAXONOMY
+        ).score
         for evidence in EVIDENCES
     ]
     without = {name: evidence for name, evidence in supplier.capabilities.items() if name != code}
@@ -125,7 +130,9 @@ def test_same_input_in_any_order_gives_the_same_result(
     shuffled = list(crowd)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, two = match(crowd, tender, TAXONOMY), match(shuffled, tender, TAXONOMY)
-    assert [(item.supplier.key, item.score) for item in one] == [(item.supplier.key, item.score) for item in two]
+    assert [(item.supplier.key, item.score) for item in one] == [
+        (item.supplier.key, item.score) for item in two
+    ]
 
 
 @given(crowds, tenders, st.integers(1, 12))
@@ -145,14 +152,17 @@ def test_idle_time_drifts_to_the_mean_from_both_sides() -> None:
 
     def past(result: float, age: float) -> float:
         supplier = SupplierFacts(key="s", performance=((result, age),))
-        return next(part.value for part in score(supplier, tender, TAXONOMY, 0.7).terms if part.code == "performance")
+        return next(
+            part.value for part in score(supplier, tender, TAXONOMY, 0.7).terms if part.code == "performance"
+        )
 
     assert past(1.0, 0) > past(1.0, 180) > past(1.0, 2000) == pytest.approx(0.7, abs=0.001)
     assert past(0.0, 0) < past(0.0, 180) < past(0.0, 2000) == pytest.approx(0.7, abs=0.001)
 
 
 @pytest.mark.parametrize(
-    ("until", "code"), [(None, "certificate_missing"), (DAY - timedelta(days=1), "certificate_lapses"), (DAY, None)]
+    ("until", "code"),
+    [(None, "certificate_missing"), (DAY - timedelta(days=1), "certificate_lapses"), (DAY, None)],
 )
 def test_certificate_must_last_through_the_delivery(until: date | None, code: str | None) -> None:
     supplier = SupplierFacts(key="s", free_per_month=100, certificates={"CE": until} if until else {})
@@ -162,7 +172,13 @@ def test_certificate_must_last_through_the_delivery(until: date | None, code: st
 
 @pytest.mark.parametrize(
     ("regions", "wanted", "passes"),
-    [(("EU",), "FR", True), (("EU",), "CN", False), (("WORLD",), "CN", True), (("DE",), "EU", False), ((), "", True)],
+    [
+        (("EU",), "FR", True),
+        (("EU",), "CN", False),
+        (("WORLD",), "CN", True),
+        (("DE",), "EU", False),
+        ((), "", True),
+    ],
 )
 def test_region_gate(regions: tuple[str, ...], wanted: str, passes: bool) -> None:
     gates = failed_gates(
@@ -181,13 +197,33 @@ def test_command_is_deterministic_and_explains(tmp_path: Path) -> None:
     makers.write_text(
         json.dumps(
             [
-                {"id": "good", "capacity_per_month": 500, "capabilities": {"a.one": "declared"}, "regions": ["EU"]},
-                {"id": "far", "capacity_per_month": 500, "capabilities": {"a.one": "audited"}, "regions": ["CN"]},
+                {
+                    "id": "good",
+                    "capacity_per_month": 500,
+                    "capabilities": {"a.one": "declared"},
+                    "regions": ["EU"],
+                },
+                {
+                    "id": "far",
+                    "capacity_per_month": 500,
+                    "capabilities": {"a.one": "audited"},
+                    "regions": ["CN"],
+                },
             ]
         )
     )
     asked.write_text(
-        json.dumps([{"id": 7, "capabilities": ["a.one"], "quantity": 100, "deliver_by": "2027-01-01", "region": "DE"}])
+        json.dumps(
+            [
+                {
+                    "id": 7,
+                    "capabilities": ["a.one"],
+                    "quantity": 100,
+                    "deliver_by": "2027-01-01",
+                    "region": "DE",
+                }
+            ]
+        )
     )
     arguments = {"suppliers": makers, "tenders": asked, "out": out, "verbosity": 0}
     call_command("match", **arguments)

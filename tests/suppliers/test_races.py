@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(works: list[Callable[[], Any]]) -> list[Any]:
-    """Run all of them from one starting line, each on a connection of its own; return results or exceptions."""
+    """Run all of them from one starting line, each on a connection of its own; return results or exceptions.
+    """
     line = threading.Barrier(len(works))
     results: list[Any] = [None] * len(works)
 
@@ -61,7 +62,9 @@ def test_every_bid_in_before_the_close_is_counted_and_none_after() -> None:
     refused = sum(isinstance(result, Conflict) for result in results)
     assert tender.bids_sealed == sealed
     assert sealed + refused == len(suppliers)
-    assert not [result for result in results if isinstance(result, Exception) and not isinstance(result, Conflict)]
+    assert not [
+        result for result in results if isinstance(result, Exception) and not isinstance(result, Conflict)
+    ]
 
 
 def test_control_without_the_lock_a_bid_slips_in_after_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,8 +74,7 @@ def test_control_without_the_lock_a_bid_slips_in_after_the_count(monkeypatch: py
     looked, closed = threading.Event(), threading.Event()
 
     def only_look(pk: int, now: object) -> Tender:
-        row = Tender.objects.select_related("project").get(pk=pk, state="published")
-        return row
+        return Tender.objects.select_related("project").get(pk=pk, state="published")
 
     class Apart:
         """Stands where the transaction was: the look is over and committed before the insert begins."""
@@ -126,7 +128,8 @@ def test_step_is_paid_once_by_ten_at_once() -> None:
 
 
 def test_control_a_look_before_the_update_lets_several_through() -> None:
-    """What the conditional UPDATE prevents: everybody looks, everybody sees it accepted, everybody goes on."""
+    """What the conditional UPDATE prevents: everybody looks, everybody sees it accepted, everybody goes on.
+    """
     step = accepted_step()
     looked = threading.Barrier(10)
     passed: list[bool] = []
@@ -146,7 +149,9 @@ def test_ten_lead_clicks_accept_and_pay_once() -> None:
     step = contract.milestones.first()
     services.deliver_milestone(milestone=step, actor=contract.supplier.organisation.created_by, note="Done.")
     lead = contract.project.author
-    results = at_once([lambda: services.accept_milestone(milestone=fresh(step.pk), actor=lead) for _ in range(10)])
+    results = at_once(
+        [lambda: services.accept_milestone(milestone=fresh(step.pk), actor=lead) for _ in range(10)]
+    )
     assert results.count(None) == 1
     assert sum(isinstance(result, Conflict) for result in results) + results.count(None) == 10
     assert Payout.objects.count() == 1

@@ -49,7 +49,9 @@ def test_released_and_withdrawn_are_final() -> None:
 def test_only_allowed_moves_happen_in_the_database(name: str) -> None:
     """Every pair of states, tried on a real row: it moves exactly where the table says so."""
     table, states = TABLES[name]
-    row: Tender | Milestone = make.open_tender() if name == "tender" else make.signed_contract().milestones.first()
+    row: Tender | Milestone = (
+        make.open_tender() if name == "tender" else make.signed_contract().milestones.first()
+    )
     model = type(row)
     if name == "tender":
         model.objects.filter(pk=row.pk).update(bids_sealed=0)

@@ -93,7 +93,9 @@ def test_no_trace_of_the_offer_in_database_pages_api_admin_or_logs(caplog: pytes
         if isinstance(value, int) and not isinstance(value, bool):
             assert value not in (UNIT, UNIT * 1000), f"{table}.{column}"
     # The nonce would let anybody find the amount by trying.
-    nonce = next(word for word in receipt_page.replace("<", " ").replace(">", " ").split() if is_nonce(word, bid))
+    nonce = next(
+        word for word in receipt_page.replace("<", " ").replace(">", " ").split() if is_nonce(word, bid)
+    )
     assert not any(nonce in as_text(value) for _table, _column, value in cells)
 
     superuser, lead, stranger = Client(), Client(), Client()
@@ -137,7 +139,10 @@ def test_number_of_bids_is_told_nobody_before_the_close() -> None:
     clients["lead"].force_login(tender.project.author)
 
     def seen() -> dict[str, str]:
-        return {who: stripped(client.get(tender.get_absolute_url()).content.decode()) for who, client in clients.items()}
+        return {
+            who: stripped(client.get(tender.get_absolute_url()).content.decode())
+            for who, client in clients.items()
+        }
 
     with time_machine.travel(timezone.now(), tick=False):
         before = seen()
@@ -312,14 +317,19 @@ def test_who_may_not_bid() -> None:
     note=st.text(max_size=300).filter(lambda text: "\ud800" not in text),
     tender=st.integers(1, 10**6),
 )
-def test_what_is_sealed_opens_for_its_own_tender_only(amount: int, weeks: int, note: str, tender: int) -> None:
+def test_what_is_sealed_opens_for_its_own_tender_only(
+    amount: int, weeks: int, note: str, tender: int
+) -> None:
     try:
         note.encode()
     except UnicodeEncodeError:
         return
     offer = {"unit_price": amount, "lead_time_weeks": weeks, "note": note, "tender": tender}
     sealed = sealing.seal(offer, tender=tender)
-    assert sealing.unseal(sealed.ciphertext, tender=tender, commitment=sealed.commitment) == (offer, sealed.nonce)
+    assert sealing.unseal(sealed.ciphertext, tender=tender, commitment=sealed.commitment) == (
+        offer,
+        sealed.nonce,
+    )
     with pytest.raises(sealing.DoesNotOpen):
         sealing.unseal(sealed.ciphertext, tender=tender + 1, commitment=sealed.commitment)
 
@@ -340,7 +350,7 @@ def test_ocds_export_names_no_losing_amount() -> None:
 
     from django.core.management import call_command
 
-    tender, (cheap, dear) = make.opened_tender(4000, 4777)
+    tender, (cheap, _dear) = make.opened_tender(4000, 4777)
     services.award(bid=cheap, actor=tender.project.author, reason="Lower price, same quality.")
     services.end_standstill(tender=tender, actor=StaffFactory())
     out = StringIO()

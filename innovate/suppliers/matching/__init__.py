@@ -1,4 +1,6 @@
-"""How a supplier fits a tender: gates first, then weighted terms, each with its reason. No database, no clock."""
+"""How a supplier fits a tender: gates first, then weighted terms, each with its reason. No database, no
+clock.
+"""
 
 from innovate.suppliers.matching.facts import SupplierFacts, Taxonomy, TenderFacts
 from innovate.suppliers.matching.gates import Gate, failed_gates

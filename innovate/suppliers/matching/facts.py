@@ -94,8 +94,8 @@ class Taxonomy:
     def similarity(self, needed: str, offered: str) -> float:
         """Say how much of what is needed the offered capability covers, 0 to 1.
 
-        The same: 1. A heading is needed and one of its children offered: 0.9. The heading of what is needed: 0.5
-        (it says too little). A sibling, which shares machines and people: 0.3. Anything else: 0.
+        The same: 1. A heading is needed and one of its children offered: 0.9. The heading of what is needed:
+        0.5 (it says too little). A sibling, which shares machines and people: 0.3. Anything else: 0.
         """
         if needed == offered:
             return 1.0

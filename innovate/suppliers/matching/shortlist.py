@@ -14,7 +14,8 @@ def invitations(ranked: Sequence[Scored], most: int) -> list[Scored]:
     """Return at most `most` of those who pass every gate, in the order of `ranked`.
 
     One place in five (rounded up) is kept for suppliers who have finished no job here. Without it past
-    performance would only ever be earned by who already has some. Places no newcomer takes go to the next best.
+    performance would only ever be earned by who already has some. Places no newcomer takes go to the next
+    best.
     """
     passing = [item for item in ranked if item.passes]
     kept = -(-most // ONE_IN)

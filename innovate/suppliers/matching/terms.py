@@ -74,8 +74,9 @@ def capability(supplier: SupplierFacts, tender: TenderFacts, taxonomy: Taxonomy)
 def performance(supplier: SupplierFacts, tender: TenderFacts, mean: float) -> Term:
     """Past results, each halved every 180 days, shrunk toward the mean of all suppliers.
 
-    (PRIOR_JOBS × mean + Σ wᵢ rᵢ) / (PRIOR_JOBS + Σ wᵢ) with wᵢ = 2^(−ageᵢ/180): a Bayesian average, so that one
-    lucky or unlucky job moves little, and idleness drifts back to the mean instead of counting against anyone.
+    (PRIOR_JOBS × mean + Σ wᵢ rᵢ) / (PRIOR_JOBS + Σ wᵢ) with wᵢ = 2^(−ageᵢ/180): a Bayesian average, so that
+    one lucky or unlucky job moves little, and idleness drifts back to the mean instead of counting against
+    anyone.
     """
     weights = [0.5 ** (age / HALF_LIFE_DAYS) for _result, age in supplier.performance]
     earned = sum(
@@ -109,7 +110,9 @@ def capacity(supplier: SupplierFacts, tender: TenderFacts) -> Term:
 
 
 def certificates(supplier: SupplierFacts, tender: TenderFacts) -> Term:
-    """The share of the wished certificates that stay valid through the day of delivery; 1 when none is wished."""
+    """The share of the wished certificates that stay valid through the day of delivery; 1 when none is
+    wished.
+    """
     wished = sorted(set(tender.wished_certificates) - set(tender.certificates))
     if not wished:
         return Term("certificates", 1.0, {"held": [], "wished": []})

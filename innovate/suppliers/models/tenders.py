@@ -144,7 +144,8 @@ class Match(models.Model):
 
 
 class Bid(models.Model):
-    """A sealed offer: until it is opened only `ciphertext` and `commitment` exist, and the key is not in here.
+    """A sealed offer: until it is opened only `ciphertext` and `commitment` exist, and the key is not in
+    here.
 
     The columns of what was offered stay NULL until after the deadline. Amounts in minor units.
     """

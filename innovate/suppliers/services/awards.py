@@ -51,8 +51,9 @@ def reject_bid(*, bid: Bid, actor: User, reason: str) -> None:
 def award(*, bid: Bid, actor: User, reason: str, standstill: timedelta = STANDSTILL) -> Award:
     """Choose a bid, with a written reason that every bidder reads; the waiting days begin.
 
-    The others are rejected with that reason unless they have one of their own. Raises Refused when the campaign
-    holds less than the bid asks, or the supplier may not receive it any more; Conflict when it was decided already.
+    The others are rejected with that reason unless they have one of their own. Raises Refused when the
+    campaign holds less than the bid asks, or the supplier may not receive it any more; Conflict when it was
+    decided already.
     """
     tender = bid.tender
     require(actor, "suppliers.decide", tender)

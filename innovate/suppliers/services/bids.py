@@ -33,7 +33,9 @@ LONGEST_LEAD_WEEKS = 156
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a supplier offers: price a unit, weeks to delivery, shares of the milestones in per cent, good until."""
+    """What a supplier offers: price a unit, weeks to delivery, shares of the milestones in per cent, good
+    until.
+    """
 
     unit_price: Money
     lead_time_weeks: int
@@ -44,7 +46,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What only the bidder gets, once: with `nonce` and what they offered anyone can later check the commitment."""
+    """What only the bidder gets, once: with `nonce` and what they offered anyone can later check the
+    commitment.
+    """
 
     bid: Bid
     commitment: str

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def sign_contract(*, contract: Contract, actor: User, name: str, side: str) -> Contract:
     """Sign for one `side` ("team" or "supplier") by typing one's name; signing again changes nothing.
 
-    When both have signed, the money of every milestone is set aside and the project moves to production, in the
-    same transaction. Raises NotAllowed for who may not sign for that side, NotEnoughHeld when the campaign no
-    longer holds the total, Conflict when the contract is not waiting for signatures.
+    When both have signed, the money of every milestone is set aside and the project moves to production, in
+    the same transaction. Raises NotAllowed for who may not sign for that side, NotEnoughHeld when the
+    campaign no longer holds the total, Conflict when the contract is not waiting for signatures.
     """
     if side == "supplier":
         if not is_member(actor, contract.supplier.organisation_id):

@@ -80,7 +80,9 @@ def deliver_milestone(
 
 
 def dispute_milestone(*, milestone: Milestone, actor: User, reason: str) -> None:
-    """The team's lead does not accept a delivered step, and says what is wrong; the supplier may deliver again."""
+    """The team's lead does not accept a delivered step, and says what is wrong; the supplier may deliver
+    again.
+    """
     require(actor, "suppliers.accept", milestone)
     reason = clean_text(reason)
     if not reason:
@@ -98,7 +100,8 @@ def dispute_milestone(*, milestone: Milestone, actor: User, reason: str) -> None
 
 
 def accept_milestone(*, milestone: Milestone, actor: User) -> None:
-    """The team's lead accepts a delivered step, and its money is paid out. The staff may settle a dispute so."""
+    """The team's lead accepts a delivered step, and its money is paid out. The staff may settle a dispute so.
+    """
     permission = (
         "suppliers.settle_dispute" if milestone.state == MilestoneState.DISPUTED else "suppliers.accept"
     )

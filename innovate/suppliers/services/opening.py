@@ -63,8 +63,8 @@ def close_tender(*, tender: Tender, actor: User | None = None) -> bool:
 def open_bids(*, tender: Tender) -> int:
     """Decrypt every sealed bid of a closed tender, check it against its commitment and store what it says.
 
-    A bid that does not open is marked with the reason and reported, and holds up nobody else's. Returns how many
-    opened. Raises Conflict before the tender is closed or its deadline has passed.
+    A bid that does not open is marked with the reason and reported, and holds up nobody else's. Returns how
+    many opened. Raises Conflict before the tender is closed or its deadline has passed.
     """
     with transaction.atomic():
         locked = (
@@ -112,7 +112,9 @@ def _open_one(bid: Bid, tender: Tender) -> bool:
 
 
 def terms_of(offer: dict[str, Any], tender: Tender) -> dict[str, Any]:
-    """Return the columns of an opened bid; raises DoesNotOpen when the offer is for another tender or no offer."""
+    """Return the columns of an opened bid; raises DoesNotOpen when the offer is for another tender or no
+    offer.
+    """
     try:
         unit, weeks = offer["unit_price"], offer["lead_time_weeks"]
         split = [int(share) for share in offer["split"]]

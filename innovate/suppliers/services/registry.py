@@ -53,10 +53,11 @@ class CertificateTypeRow:
 
 
 def load_taxonomy(*, capabilities: Sequence[CapabilityRow]) -> int:
-    """Bring the taxonomy to these lines, adding and renaming; nothing is deleted, since bids and suppliers refer to it.
+    """Bring the taxonomy to these lines, adding and renaming; nothing is deleted, since bids and suppliers
+    refer to it.
 
-    Headings may come in any order. Raises ValueError for a parent that is no heading (the tree has two levels).
-    Returns how many lines there are.
+    Headings may come in any order. Raises ValueError for a parent that is no heading (the tree has two
+    levels). Returns how many lines there are.
     """
     headings = {row.code for row in capabilities if not row.parent}
     if orphans := [row.code for row in capabilities if row.parent and row.parent not in headings]:
@@ -113,10 +114,12 @@ def create_supplier(
     min_order: int = 0,
     lead_time_days: int = 0,
 ) -> Supplier:
-    """Make the organisation a supplier, or bring the one it is up to date; its capabilities start as declared.
+    """Make the organisation a supplier, or bring the one it is up to date; its capabilities start as
+    declared.
 
     `capabilities` are codes or rows, `regions` ISO 3166 codes or "EU" and "WORLD", capacity in units a month.
-    Raises NotAllowed unless the actor acts for the organisation, Refused for an unknown region or no capability.
+    Raises NotAllowed unless the actor acts for the organisation, Refused for an unknown region or no
+    capability.
     """
     require(actor, "organisations.act_for", organisation)
     if organisation.kind != Organisation.Kind.SUPPLIER:

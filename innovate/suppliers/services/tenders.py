@@ -64,7 +64,8 @@ def save_sourcing_plan(
     delivery_weeks: int = 16,
     budget: Money | None = None,
 ) -> SourcingPlan:
-    """Keep what the team wants made, for the tender that will follow funding. The lead may, any time after the idea.
+    """Keep what the team wants made, for the tender that will follow funding. The lead may, any time after
+    the idea.
 
     Raises Refused for a draft, an empty text, no capability or an unknown region.
     """
@@ -182,7 +183,9 @@ def publish_tender(*, tender: Tender) -> None:
 
 
 def _match_and_invite(tender: Tender) -> int:
-    """Store each supplier's explained score, invite the best that are not invited yet; return how many are invited."""
+    """Store each supplier's explained score, invite the best that are not invited yet; return how many are
+    invited.
+    """
     now = timezone.now()
     ranked = match(supplier_facts(_candidates()), tender_facts(tender), taxonomy())
     before = dict(tender.matches.filter(invited_at__isnull=False).values_list("supplier_id", "invited_at"))
@@ -275,10 +278,11 @@ def edit_tender(
 
 
 def lock_open_tender(pk: int, now: datetime) -> Tender:
-    """Lock a tender that takes bids at the instant `now`; call inside atomic(). Raises Conflict when it does not.
+    """Lock a tender that takes bids at the instant `now`; call inside atomic(). Raises Conflict when it does
+    not.
 
-    Closing moves the same row by a conditional UPDATE, so a bid is stored either wholly before the tender closes,
-    and then it is counted and opened, or not at all. Instants are compared by the database.
+    Closing moves the same row by a conditional UPDATE, so a bid is stored either wholly before the tender
+    closes, and then it is counted and opened, or not at all. Instants are compared by the database.
     """
     tender = (
         Tender.objects.select_for_update(of=("self",), no_key=True)

@@ -33,8 +33,8 @@ from innovate.suppliers.services.bids import Offer, Receipt, as_document
 def bid(request: HttpRequest, pk: int) -> HttpResponse:
     """Write an offer, look at it once more, seal it, get the receipt: three answers of one address.
 
-    The receipt is the answer itself, not a page to be redirected to, because the way there would have to carry
-    the nonce, and with it the amount could be found out by trying.
+    The receipt is the answer itself, not a page to be redirected to, because the way there would have to
+    carry the nonce, and with it the amount could be found out by trying.
     """
     person = require_person(request.user)
     tender = queries.tender_by_id(pk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from innovate.core.errors import Refused
+from innovate.core.errors import NotAllowed, Refused
 from innovate.core.permissions import require, require_person
 from innovate.organisations.private_files import serve_private
 from innovate.organisations.queries import is_member
@@ -120,6 +120,8 @@ def step(request: HttpRequest, pk: int, number: int, what: str) -> HttpResponse:
             form = DeliveryForm(request.POST, request.FILES, auto_id="delivery_%s")
             if form.is_valid():
                 services.deliver_milestone(milestone=milestone, actor=person, **form.cleaned_data)
+    except NotAllowed:
+        raise
     except Refused as refusal:
         if form is None:
             messages.error(request, refusal.message)

@@ -181,7 +181,9 @@ def early(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: int, bid_pk: int, what: str) -> HttpResponse:
-    """The lead puts a bid on the shortlist, rejects or awards it; the last two with a reason on a page of their own."""
+    """The lead puts a bid on the shortlist, rejects or awards it; the last two with a reason on a page of
+    their own.
+    """
     row = queries.tender_by_id(pk)
     person = require_person(request.user)
     require(person, "suppliers.decide", row)

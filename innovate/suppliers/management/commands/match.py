@@ -1,4 +1,6 @@
-"""`manage.py match --suppliers F --tenders F --out F`: the matching of the portal on files, without its database."""
+"""`manage.py match --suppliers F --tenders F --out F`: the matching of the portal on files, without its
+database.
+"""
 
 from __future__ import annotations
 
