@@ -132,7 +132,7 @@ class ProjectImage(models.Model):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
-        return self.alt or self.file.name
+        return self.alt or f"picture {self.pk}"
 
 
 class TeamMember(models.Model):

@@ -45,7 +45,8 @@ def drafts_of(person: User) -> QuerySet[Project]:
 
 
 def project_by_slug(slug: str, person: Person) -> Project:
-    """Return one project with what its header shows (two queries). Raises Http404 for other people's drafts too:
+    """Return one project with what its header shows (two queries). Raises Http404 for other people's drafts
+    too:
     that a draft exists is nobody else's business."""
     project = (
         Project.objects.select_related("author", "category", "room")
@@ -137,7 +138,9 @@ _STOP_WORDS = frozenset(
 
 
 def _words(text: str) -> list[str]:
-    """The telling words of a short text: English words of three letters or more, pairs of Chinese characters."""
+    """The telling words of a short text: English words of three letters or more, pairs of Chinese
+    characters.
+    """
     text = text.casefold()
     english = [word for word in re.findall(r"[^\W\d_\u4e00-\u9fff]{3,}", text) if word not in _STOP_WORDS]
     chinese = [

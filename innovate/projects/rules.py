@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from innovate.projects.stages import Stage
 
-#: stage → the stages it may be entered from. Nothing is declined once people's money is in; then it is cancelled.
+#: stage → the stages it may be entered from. Nothing is declined once people's money is in; then it is
+#: cancelled.
 ALLOWED_FROM: Mapping[str, frozenset[str]] = {
     Stage.DRAFT: frozenset(),
     Stage.IDEA: frozenset({Stage.DRAFT}),
@@ -42,7 +43,9 @@ SHORTEST_IDEA = 60
 
 
 def missing_before_publishing(*, title: str, pitch: str, problem: str, idea: str) -> dict[str, str]:
-    """Return what is still wrong, by field, in words; empty when the idea may be published. Texts are clean."""
+    """Return what is still wrong, by field, in words; empty when the idea may be published. Texts are
+    clean.
+    """
     missing = {}
     if len(title) < (2 if _is_dense(title) else 4):
         missing["title"] = _("Give your idea a name that others will recognise.")

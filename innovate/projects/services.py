@@ -38,11 +38,14 @@ from innovate.projects.stages import Stage
 
 #: Fixed words under /projects/ that no slug may take.
 RESERVED_SLUGS = frozenset({"new", "drafts", "mine"})
-LINES, TEXTS = ("title", "pitch"), ("problem", "idea", "audience")
+#: The longest each text may be, as the columns have it.
+LINES = {"title": 80, "pitch": 200}
+TEXTS = {"problem": 4000, "idea": 12000, "audience": 2000}
 
 
 def create_draft(*, author: User, title: str, category: Category, **fields: Any) -> Project:
-    """Store an idea that only its author sees. `fields`: pitch, problem, idea, audience, language, price (Money).
+    """Store an idea that only its author sees. `fields`: pitch, problem, idea, audience, language, price
+    (Money).
 
     Raises Refused when the title is empty.
     """
@@ -58,7 +61,9 @@ def create_draft(*, author: User, title: str, category: Category, **fields: Any)
 
 
 def propose(*, author: User, publish: bool, **fields: Any) -> Project:
-    """Store an idea and, if asked, publish it in the same step: nothing is kept when it cannot be published."""
+    """Store an idea and, if asked, publish it in the same step: nothing is kept when it cannot be
+    published.
+    """
     with transaction.atomic():
         project = create_draft(author=author, **fields)
         return publish_idea(project=project, actor=author) if publish else project
@@ -130,7 +135,7 @@ def describe_image(*, image: ProjectImage, alt: str) -> None:
 
 def remove_image(*, image: ProjectImage) -> None:
     """Take a picture away; its file goes once the row is gone for good."""
-    name, storage = image.file.name, image.file.storage
+    name, storage = str(image.file.name), image.file.storage
     with transaction.atomic():
         ProjectImage.objects.filter(pk=image.pk).delete()
         transaction.on_commit(lambda: storage.delete(name), robust=True)
@@ -167,8 +172,9 @@ def move_stage(
 ) -> Project:
     """Move the project to the stage `to`, write its timeline and tell the team. The only way to move it.
 
-    `evidence` is JSON that proves the move (a round's id and root, a campaign's total). Raises Conflict when the
-    stage cannot be reached from where the project stands, Refused when an exit has no written reason.
+    `evidence` is JSON that proves the move (a round's id and root, a campaign's total). Raises Conflict
+    when the stage cannot be reached from where the project stands, Refused when an exit has no written
+    reason.
     """
     reason = clean_text(reason)
     if to in rules.EXITS and len(reason) < 10:
@@ -204,7 +210,9 @@ def write_timeline(
 def add_member(
     *, project: Project, person: User, actor: User, role: str = TeamMember.Role.MEMBER
 ) -> TeamMember:
-    """Put a person on the team, or give them another role; raises Conflict when the team would lose its last lead."""
+    """Put a person on the team, or give them another role; raises Conflict when the team would lose its
+    last lead.
+    """
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
         member, joined = TeamMember.objects.get_or_create(
@@ -237,7 +245,7 @@ def add_member(
 
 
 def remove_member(*, member: TeamMember) -> None:
-    """Take a person off the team; what they contributed stays on record. Raises Conflict for the last lead."""
+    """Take a person off the team; what they gave stays on record. Raises Conflict for the last lead."""
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=member.project_id)
         if member.role == TeamMember.Role.LEAD:
@@ -283,7 +291,9 @@ def _move(
     evidence: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Project:
-    """Inside a transaction that has just read `project` under its lock: move it, write it down, tell the team."""
+    """Inside a transaction that has just read `project` under its lock: move it, write it down, tell the
+    team.
+    """
     before = project.stage
     changes["stage_since"] = timezone.now()
     if to in rules.EXITS:
@@ -329,12 +339,9 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(fields)
     if unknown := values.keys() - {*LINES, *TEXTS, "category", "language", "price"}:
         raise TypeError(f"a project has no {', '.join(sorted(unknown))}")
-    for name in LINES:
-        if name in values:
-            values[name] = clean_line(values[name])[: Project._meta.get_field(name).max_length]
-    for name in TEXTS:
-        if name in values:
-            values[name] = clean_text(values[name])[: Project._meta.get_field(name).max_length]
+    for names, clean in ((LINES, clean_line), (TEXTS, clean_text)):
+        for name in names.keys() & values.keys():
+            values[name] = clean(values[name])[: names[name]]
     if not values.get("title", "x"):
         raise Refused(
             _("Give your idea a name."), code="title_needed", fields={"title": _("Give your idea a name.")}

@@ -16,7 +16,9 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`text` is a lazy format string over the entry's data, or a function of the data for what a format cannot say."""
+    """`text` is a lazy format string over the entry's data, or a function of the data for what a format
+    cannot say.
+    """
 
     name: str
     text: str | Promise | Callable[[Data], str]

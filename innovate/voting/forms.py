@@ -124,7 +124,8 @@ class OpenForm(forms.Form):
 
 
 def typed_ballot(method: str, data: QueryDict, designs: Iterable[int]) -> dict[str, Any]:
-    """Return what the ballot's fields say, for `rules.normal_ballot` to check; nonsense in a field counts as blank.
+    """Return what the ballot's fields say, for `rules.normal_ballot` to check; nonsense in a field counts
+    as blank.
 
     Fields: `approved` (ids); `score-<id>` (0 to 5); `rank-<id>` (1 is the best, equal ranks are equals).
     """

@@ -33,7 +33,9 @@ class Support(models.Model):
 
 
 class SupportDelta(models.Model):
-    """A change of a project's count that waits to be folded into its tally. Inserted only: no voter waits for another."""
+    """A change of a project's count that waits to be folded into its tally. Inserted only: no voter waits
+    for another.
+    """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     delta = models.SmallIntegerField()
@@ -46,7 +48,7 @@ class SupportDelta(models.Model):
 
 
 class SupportTally(models.Model):
-    """How many support a project, but for the deltas still waiting. `shown` was last told to the live room."""
+    """How many support a project, but for deltas still waiting. `shown` was last told to the live room."""
 
     project = models.OneToOneField(
         Project, on_delete=models.CASCADE, primary_key=True, related_name="support_tally"
@@ -169,7 +171,9 @@ class Design(models.Model):
 
 
 class Ballot(models.Model):
-    """One person's answer in a round; it may be changed until the round closes. `content` is as `rules` makes it."""
+    """One person's answer in a round; it may be changed until the round closes. `content` is as `rules`
+    makes it.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="ballots")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ballots")

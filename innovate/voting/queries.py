@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 
-def supporters_expression() -> Coalesce:
-    """Return the exact number of supporters of the outer Project row: the tally and what is not folded in yet.
+def supporters_expression() -> Combinable:
+    """Return the exact number of supporters of the outer Project row: the tally and what is not folded in
+    yet.
 
     Both are read in one statement, so that a fold in between counts nobody twice or not at all.
     """
@@ -125,7 +127,9 @@ class SupportBox:
 
 
 def support_box(project: Project, person: Person) -> SupportBox:
-    """Return the support button's state (two queries; one for a visitor). `project.category` must be loaded."""
+    """Return the support button's state (two queries; one for a visitor). `project.category` must be
+    loaded.
+    """
     own = Support.objects.filter(project=project, person=person).first() if person.is_authenticated else None
     return SupportBox(
         project=project,
@@ -170,7 +174,9 @@ def is_elector(round: Round, person: Person) -> bool:
 
 
 def round_by_number(project: Project, number: int, *, include_drafts: bool) -> Round:
-    """Return one round of the project; raises Http404, for a round in preparation too unless `include_drafts`."""
+    """Return one round of the project; raises Http404, for a round in preparation too unless
+    `include_drafts`.
+    """
     rows = Round.objects.filter(project=project, number=number)
     found = (rows if include_drafts else rows.filter(_public_round())).select_related("winner").first()
     if found is None:
@@ -231,7 +237,9 @@ class Receipt:
 
 
 def receipt_for(ballot: Ballot) -> Receipt:
-    """Return the voter's receipt; once the round is decided, with the proof that it was counted (one query more)."""
+    """Return the voter's receipt; once the round is decided, with the proof that it was counted (one query
+    more).
+    """
     own = rules.leaf(ballot.content, ballot.nonce)
     proof = None
     if ballot.round.state == Round.State.DECIDED:

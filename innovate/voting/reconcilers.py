@@ -22,7 +22,9 @@ BATCH = 2000
 
 @reconciler("voting.tallies", every=0.5)
 def fold_deltas() -> int:
-    """Fold waiting changes of support into the tallies: delete and add in one transaction, so each counts once."""
+    """Fold waiting changes of support into the tallies: delete and add in one transaction, so each counts
+    once.
+    """
     with transaction.atomic():
         deltas = claim(SupportDelta.objects.order_by("pk"), BATCH)
         if not deltas:
@@ -67,7 +69,9 @@ def open_design_stages() -> int:
 
 @reconciler("voting.rounds", every=1)
 def move_rounds() -> int:
-    """Close rounds whose time is over, decide closed ones, and void those whose project left the design stage."""
+    """Close rounds whose time is over, decide closed ones, and void those whose project left the design
+    stage.
+    """
     return _void_orphans() + _close_due() + _decide_closed()
 
 

@@ -94,7 +94,9 @@ def _design(value: Any, known: set[int]) -> int:
 
 
 def leaf(content: Mapping[str, Any], nonce: str) -> bytes:
-    """Return what the tree holds of a ballot. Without the nonce, only its voter's, it cannot be matched to them."""
+    """Return what the tree holds of a ballot. Without the nonce, only its voter's, it cannot be matched to
+    them.
+    """
     return proofs.canonical({"content": dict(content), "nonce": nonce})
 
 
@@ -114,7 +116,9 @@ def commitment_to(secret: str) -> str:
 
 
 def tie_seed(secret: str, root: str) -> str:
-    """Return SHA-256(secret ‖ root): neither the organisers, who fixed the secret first, nor the voters can aim it."""
+    """Return SHA-256(secret ‖ root): neither the organisers, who fixed the secret first, nor the voters can
+    aim it.
+    """
     return hashlib.sha256(bytes.fromhex(secret) + bytes.fromhex(root)).hexdigest()
 
 
@@ -130,7 +134,9 @@ class Count:
 
     @property
     def tied(self) -> list[int]:
-        """The designs among which the seed had to choose the winner; empty when there was no tie at the top."""
+        """The designs among which the seed had to choose the winner; empty when there was no tie at the
+        top.
+        """
         return self.ranking[0] if self.ranking and len(self.ranking[0]) > 1 else []
 
 

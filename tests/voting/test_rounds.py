@@ -343,7 +343,7 @@ def test_ballots_against_closing_are_counted_or_refused_never_lost():
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_holding_the_round_a_ballot_slips_in_after_the_count():
-    """Checking "is it open?" and inserting later, without the lock, stores a ballot that no count has seen."""
+    """Checking "is it open?" and inserting later, without the lock, stores a ballot no count has seen."""
     round = open_round_with(2)
     first, late = UserFactory.create_batch(2)
     approve(round, first, round.designs.first())

@@ -25,7 +25,7 @@ def in_threads(count, work):
         try:
             barrier.wait()
             results[n] = work(n)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed to the test
             results[n] = error
         finally:
             connections.close_all()
@@ -175,7 +175,9 @@ def test_many_people_supporting_and_leaving_while_it_folds_are_counted_exactly()
 
 @pytest.mark.django_db(transaction=True)
 def test_control_reading_then_writing_a_counter_loses_votes():
-    """What the deltas are for: the same threads on a counter that is read and then written lose some of them."""
+    """What the deltas are for: the same threads on a counter that is read and then written lose some of
+    them.
+    """
     project = ProjectFactory()
     SupportTally.objects.create(project=project)
     both_have_read = threading.Barrier(2)

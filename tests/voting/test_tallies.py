@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise as neighbours
 from itertools import permutations
 
 import pytest
@@ -104,7 +105,7 @@ def strongest_by_enumeration(preferred):
                     path = [a, *middle, b]
                     links = [
                         preferred[x][y] if preferred[x][y] > preferred[y][x] else 0
-                        for x, y in zip(path, path[1:], strict=False)
+                        for x, y in neighbours(path)
                     ]
                     best = max(best, min(links))
             strengths[a, b] = best

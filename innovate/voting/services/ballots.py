@@ -16,11 +16,15 @@ from innovate.voting import rules
 from innovate.voting.models import Ballot, Design, Round
 from innovate.voting.queries import is_elector
 
+_READ_SQL = "SELECT * FROM voting_round WHERE id = %s"
+_HOLD_SQL = {"postgresql": "SELECT * FROM voting_round WHERE id = %s FOR SHARE"}
+
 
 def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
     """Store or replace this person's ballot; `content` is as `rules.normal_ballot` reads it.
 
-    Raises Conflict when the round is not open, NotAllowed for who is not an elector, BallotRefused for a bad ballot.
+    Raises Conflict when the round is not open, NotAllowed for who is not an elector, BallotRefused for a
+    bad ballot.
     """
     if not is_elector(round, person):
         raise NotAllowed(_electorate_words(round), code="not_an_elector")
@@ -55,12 +59,11 @@ def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
 def _hold_open(pk: int) -> Round:
     """Read the round so that it cannot be closed before this transaction ends.
 
-    PostgreSQL: FOR SHARE lets voters pass each other and only holds up the closing UPDATE, which in turn makes
-    later voters wait and then see "closed". SQLite: the IMMEDIATE transaction has already excluded every writer.
+    PostgreSQL: FOR SHARE lets voters pass each other and only holds up the closing UPDATE, which in turn
+    makes later voters wait and then see "closed". SQLite: the IMMEDIATE transaction has already excluded
+    every writer.
     """
-    lock = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    table = connection.ops.quote_name(Round._meta.db_table)
-    return Round.objects.raw(f"SELECT * FROM {table} WHERE id = %s{lock}", [pk])[0]
+    return Round.objects.raw(_HOLD_SQL.get(connection.vendor, _READ_SQL), [pk])[0]
 
 
 def _electorate_words(round: Round) -> str:

@@ -29,7 +29,8 @@ from innovate.voting import rules
 from innovate.voting.models import Ballot, Design, Round
 from innovate.voting.queries import electorate_size, supporter_ids
 
-LINES = ("title", "question")
+#: The longest each line may be, as the columns have it.
+LINES = {"title": 80, "question": 200}
 FIELDS = frozenset({*LINES, "method", "electorate", "min_turnout", "is_final"})
 
 
@@ -75,7 +76,8 @@ def add_design(
     """Put a design up for the vote, as its author's contribution.
 
     Raises Conflict once the round has opened, Refused when there are enough or the title is empty,
-    UploadRefused for a bad picture. A revision without a picture of its own shows that of the design it revises.
+    UploadRefused for a bad picture. A revision without a picture of its own shows that of the design it
+    revises.
     """
     title = clean_line(title)[:80]
     if not title:
@@ -181,7 +183,7 @@ def close_round(*, round: Round, actor: User | None = None) -> Round:
     """
     with transaction.atomic():
         # This UPDATE waits for every ballot being cast and is what later ones see.
-        changes = {"closes_at": timezone.now()} if actor is not None and round.is_open else {}
+        changes: dict[str, Any] = {"closes_at": timezone.now()} if actor is not None and round.is_open else {}
         if actor is None and round.is_open:
             raise Conflict(_("This vote is still open."), code="round_open")
         advance(round, to=Round.State.CLOSED, allowed=rules.ROUND_FROM, **changes)
@@ -191,8 +193,8 @@ def close_round(*, round: Round, actor: User | None = None) -> Round:
 def decide_round(*, round: Round) -> Round:
     """Count a closed round once and for all; a final round's winner sends the project to funding.
 
-    Safe to run twice and at once: the second finds it decided and leaves it. Too few ballots, or a project that
-    has left the design stage, make it void.
+    Safe to run twice and at once: the second finds it decided and leaves it. Too few ballots, or a project
+    that has left the design stage, make it void.
     """
     with transaction.atomic():
         held = Round.objects.select_for_update().select_related("project").get(pk=round.pk)
@@ -207,7 +209,8 @@ def decide_round(*, round: Round) -> Round:
 
 
 def void_round(*, round: Round, actor: User | None = None) -> Round:
-    """Call a round off: by the team while it is prepared or open, or because the project left the design stage.
+    """Call a round off: by the team while it is prepared or open, or because the project left the design
+    stage.
 
     Raises Conflict when it is decided already.
     """
@@ -298,10 +301,9 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(fields)
     if unknown := values.keys() - FIELDS:
         raise TypeError(f"a round has no {', '.join(sorted(unknown))}")
-    for name in LINES:
-        if name in values:
-            values[name] = clean_line(values[name])[: Round._meta.get_field(name).max_length]
-            if not values[name]:
-                wrong = _("Give the round a title and a question.")
-                raise Refused(wrong, code="title_needed", fields={name: wrong})
+    for name in LINES.keys() & values.keys():
+        values[name] = clean_line(values[name])[: LINES[name]]
+        if not values[name]:
+            wrong = _("Give the round a title and a question.")
+            raise Refused(wrong, code="title_needed", fields={name: wrong})
     return values

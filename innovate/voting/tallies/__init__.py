@@ -1,4 +1,6 @@
-"""Counting methods: each a pure function of the options and the ballots, free of database, clock and chance."""
+"""Counting methods: each a pure function of the options and the ballots, free of database, clock and
+chance.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,9 @@ from innovate.voting.tallies.outcome import Content, Outcome, grouped
 
 
 def tally(options: Sequence[int], ballots: Sequence[Content]) -> Outcome:
-    """Count the approvals; a ballot is {"approved": [id, …]}. Working: {"approvals": {id: count}, "ballots": n}."""
+    """Count the approvals; a ballot is {"approved": [id, …]}. Working: {"approvals": {id: count},
+    "ballots": n}.
+    """
     approvals = dict.fromkeys(options, 0)
     for ballot in ballots:
         for option in ballot["approved"]:

@@ -1,7 +1,8 @@
 """The Schulze method on ranked ballots, link strength by winning votes.
 
-Schulze, M. (2011): A new monotonic, clone-independent, reversal symmetric, and condorcet-consistent single-winner
-election method. Social Choice and Welfare 36(2), 267-303; sections 2.2 and 2.3 (Floyd-Warshall, O(n³)).
+Schulze, M. (2011): A new monotonic, clone-independent, reversal symmetric, and condorcet-consistent
+single-winner election method. Social Choice and Welfare 36(2), 267-303; sections 2.2 and 2.3
+(Floyd-Warshall, O(n³)).
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ Matrix = dict[int, dict[int, int]]
 
 
 def tally(options: Sequence[int], ballots: Sequence[Content]) -> Outcome:
-    """Find the ranking; a ballot is {"ranking": [[id, …], …]}, equals together, the best first, unranked ones last.
+    """Find the ranking; a ballot is {"ranking": [[id, …], …]}, equals together, the best first, unranked
+    ones last.
 
-    Working: {"preferred": {a: {b: voters who put a before b}}, "strengths": {a: {b: strongest path}}, "ballots": n}.
+    Working: {"preferred": {a: {b: voters who put a before b}}, "strengths": {a: {b: strongest path}},
+    "ballots": n}.
     """
     preferred = pairwise(options, ballots)
     strengths = strongest_paths(options, preferred)
@@ -40,7 +43,9 @@ def pairwise(options: Sequence[int], ballots: Sequence[Content]) -> Matrix:
 
 
 def strongest_paths(options: Sequence[int], preferred: Mapping[int, Mapping[int, int]]) -> Matrix:
-    """Return the strength of the strongest path for each pair: the widest of paths, each as wide as its weakest link."""
+    """Return the strength of the strongest path for each pair: the widest of paths, each as wide as its
+    weakest link.
+    """
     paths: Matrix = {
         a: {b: preferred[a][b] if preferred[a][b] > preferred[b][a] else 0 for b in options if b != a}
         for a in options
@@ -56,7 +61,9 @@ def strongest_paths(options: Sequence[int], preferred: Mapping[int, Mapping[int,
 
 
 def _ranking(options: Sequence[int], strengths: Matrix) -> tuple[tuple[int, ...], ...]:
-    """Take out the unbeaten options, group by group: "beats" is transitive (theorem 4.1), so there are always some."""
+    """Take out the unbeaten options, group by group: "beats" is transitive (theorem 4.1), so there are
+    always some.
+    """
     ranking, left = [], list(options)
     while left:
         unbeaten = [a for a in left if all(strengths[a][b] >= strengths[b][a] for b in left if b != a)]

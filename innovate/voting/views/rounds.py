@@ -87,7 +87,9 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
 
 
 def _viewer(request: HttpRequest) -> str:
-    """Whose order of designs this is: the person's, or as good as a visitor can be told apart without a cookie."""
+    """Whose order of designs this is: the person's, or as good as a visitor can be told apart without a
+    cookie.
+    """
     return str(request.user.pk) if request.user.is_authenticated else client_ip(request)
 
 

@@ -12,7 +12,7 @@ from innovate.voting.models import Ballot, Round
 
 
 class Command(BaseCommand):
-    help = "Recompute a decided round: root, tie-break seed, tally and winner. Exits with 1 when anything differs."
+    help = "Recompute a decided round: root, seed, tally and winner. Exits with 1 when anything differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("round", type=int, metavar="ID")
@@ -29,7 +29,8 @@ class Command(BaseCommand):
         if wrong:
             raise CommandError(f"Round {round} does not verify: {', '.join(wrong)}.")
         self.stdout.write(
-            f"Round {round} verifies: {held.result['turnout']} ballots under root {held.root}, winner {held.winner_id}."
+            f"Round {round} verifies: {held.result['turnout']} ballots under root {held.root},"
+            f" winner {held.winner_id}."
         )
 
 
