@@ -397,10 +397,18 @@ LOGGING = {
     "formatters": {
         "structured": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": [*_shared_processors, structlog.processors.format_exc_info],
-            "processor": structlog.dev.ConsoleRenderer(colors=False)
-            if DEBUG
-            else structlog.processors.JSONRenderer(ensure_ascii=False),
+            "foreign_pre_chain": _shared_processors,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *(
+                    [structlog.dev.ConsoleRenderer(colors=False)]
+                    if DEBUG
+                    else [
+                        structlog.processors.format_exc_info,
+                        structlog.processors.JSONRenderer(ensure_ascii=False),
+                    ]
+                ),
+            ],
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},

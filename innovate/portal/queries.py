@@ -101,7 +101,8 @@ def project_parts(project: Project, person: Person) -> tuple[list[Part], Action 
     """
     parts = [Part(template, panel(project, person)) for template, panel in ROOMS]
     actions = [part.panel.action for part in parts if part.panel is not None and part.panel.action]
-    return parts, actions[-1] if actions else None
+    # On the page the room where the product is now comes first.
+    return parts[::-1], actions[-1] if actions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def home(person: Person, locale: Locale) -> Home:
     )
     newest, _cards = project_list(person)
     closing = Project.objects.filter(
-        pk__in=Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")[:3]
+        pk__in=Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")[:4]
     )
-    shown = cards([*newest.items[:6], *projects.with_card_parts(closing)], person)
+    shown = cards([*newest.items[:8], *projects.with_card_parts(closing)], person)
     open_challenges = (
         ChallengePage.objects.live()
         .filter(locale=locale, closes_at__gt=timezone.now())
@@ -141,8 +142,8 @@ def home(person: Person, locale: Locale) -> Home:
                 kind=Organisation.Kind.SUPPLIER, state=Organisation.State.VERIFIED
             ).count(),
         },
-        cards=shown[: len(newest.items[:6])],
-        closing=shown[len(newest.items[:6]) :],
+        cards=shown[: len(newest.items[:8])],
+        closing=shown[len(newest.items[:8]) :],
         challenges=list(open_challenges),
         stages=[(stage, counted.get(stage, 0)) for stage in ROAD],
     )
