@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import uvicorn
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -100,6 +101,12 @@ def refusal(**kwargs: Any) -> int:
     with pytest.raises(InvalidStatus) as refused:
         kwargs.pop("server").connect(**kwargs)
     return refused.value.response.status_code
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_outlives_its_read(monkeypatch) -> None:
+    """The live threads stay, and PostgreSQL drops no database that somebody is connected to."""
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
 
 
 @pytest.fixture
