@@ -280,7 +280,7 @@ def create_setup(*, uid: uuid.UUID, customer: str, reference: str) -> Setup:
             "usage": "off_session",
             "payment_method_types": ["card"],
             "metadata": {"card_setup": str(uid), "reference": reference},
-        },
+        },  # type: ignore[arg-type]
         {"idempotency_key": f"card_setup:{uid}"},
     )
     return _setup(intent)
@@ -298,15 +298,9 @@ def cancel_setup(setup_intent: str) -> Setup:
     return _setup(_client().v1.setup_intents.cancel(setup_intent))
 
 
-@_stripe_call
-def detach_card(payment_method: str) -> None:
-    """Make Stripe forget a saved card."""
-    _client().v1.payment_methods.detach(payment_method)
-
-
 # --- Payments ----------------------------------------------------------------------------------------------
 
-_FEES = {"expand": ["latest_charge.balance_transaction"]}
+_WITH_FEE = ["latest_charge.balance_transaction"]
 
 
 @_stripe_call
@@ -337,7 +331,7 @@ def confirm_intent(payment_intent: str, *, key: str) -> Intent:
     intent.
     """
     intent = _client().v1.payment_intents.confirm(
-        payment_intent, {"off_session": True, **_FEES}, {"idempotency_key": key}
+        payment_intent, {"off_session": True, "expand": _WITH_FEE}, {"idempotency_key": key}
     )
     return _intent(intent)
 
@@ -345,7 +339,7 @@ def confirm_intent(payment_intent: str, *, key: str) -> Intent:
 @_stripe_call
 def retrieve_intent(payment_intent: str) -> Intent:
     """Look at a PaymentIntent, with Stripe's fee when it is booked."""
-    return _intent(_client().v1.payment_intents.retrieve(payment_intent, {**_FEES}))
+    return _intent(_client().v1.payment_intents.retrieve(payment_intent, {"expand": _WITH_FEE}))
 
 
 @_stripe_call

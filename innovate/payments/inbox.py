@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -33,10 +34,12 @@ _W = WebhookEvent.State
 OVERLAP = timedelta(minutes=5)
 FIRST_LOOK = timedelta(hours=24)
 MOST_TRIES = 12
+#: Stripe itself keeps events for 30 days; what we looked at need not stay longer than that.
+KEEP = timedelta(days=60)
 
 
 def take_in(events: Iterable[gateway.Event], source: str) -> int:
-    """Put events that concern us into the inbox, each once ever; return how many there were."""
+    """Put events that concern us into the inbox, each once ever; return how many were new."""
     rows = [
         WebhookEvent(
             event_id=event.id,
@@ -48,25 +51,31 @@ def take_in(events: Iterable[gateway.Event], source: str) -> int:
         for event in events
         if event.kind.startswith(gateway.EVENTS) and event.object_id
     ]
-    if rows:
+    known = set(
+        WebhookEvent.objects.filter(event_id__in=[row.event_id for row in rows]).values_list(
+            "event_id", flat=True
+        )
+    )
+    fresh = [row for row in rows if row.event_id not in known]
+    if fresh:
         with transaction.atomic():
-            WebhookEvent.objects.bulk_create(rows, ignore_conflicts=True)
+            # The unique id decides when a webhook and the poll bring the same event at once.
+            WebhookEvent.objects.bulk_create(fresh, ignore_conflicts=True)
             doorbell.ring("payments.webhooks")
-    return len(rows)
+    return len(fresh)
 
 
 def poll() -> int:
     """Read Stripe's own list of events, in case webhooks do not reach us; return how many were new."""
     now = timezone.now()
     mark, _created = Bookmark.objects.get_or_create(name="events", defaults={"at": now - FIRST_LOOK})
-    before = WebhookEvent.objects.count()
     try:
-        take_in(gateway.events_since(mark.at - OVERLAP), "poll")
+        fresh = take_in(gateway.events_since(mark.at - OVERLAP), "poll")
     except gateway.GatewayError:
         # The bookmark stays, so nothing is passed over.
         return 0
     Bookmark.objects.filter(pk=mark.pk, at__lt=now).update(at=now)
-    return WebhookEvent.objects.count() - before
+    return fresh
 
 
 def look_after(limit: int = 20) -> int:
@@ -81,12 +90,18 @@ def look_after(limit: int = 20) -> int:
     return len(events)
 
 
+def sweep() -> int:
+    """Delete events that were looked at long ago; those that failed stay for a person."""
+    old = WebhookEvent.objects.filter(received_at__lt=timezone.now() - KEEP, state__in=(_W.DONE, _W.IGNORED))
+    return old.delete()[0]
+
+
 def _look_at(event: WebhookEvent) -> None:
     prefix = event.object_id.partition("_")[0]
     follow = _FOLLOW.get(prefix)
     try:
         known = follow is not None and follow(event.object_id)
-        changes = {"state": _W.DONE if known else _W.IGNORED, "error": ""}
+        changes: dict[str, Any] = {"state": _W.DONE if known else _W.IGNORED, "error": ""}
     except gateway.Rejected as error:
         changes = {"state": _W.FAILED, "error": str(error)[:300]}
     except gateway.GatewayError as error:

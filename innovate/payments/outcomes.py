@@ -99,7 +99,7 @@ def _declined(attempt: ChargeAttempt, code: str, message: str) -> bool:
     if decline is rules.Decline.AUTHENTICATION:
         return _asks_person(attempt, code, message)
     with transaction.atomic():
-        ended = {"error_code": code, "error_message": message, "finished_at": timezone.now()}
+        ended: dict[str, Any] = {"error_code": code, "error_message": message, "finished_at": timezone.now()}
         if not try_advance(attempt, to=_A.DECLINED, allowed=rules.ATTEMPT, **ended):
             return False
         _after_decline(attempt.charge, decline, code, message)
@@ -115,7 +115,7 @@ def _declined_on_session(attempt: ChargeAttempt, code: str, message: str) -> boo
 def refused_before_the_bank(attempt: ChargeAttempt, code: str, message: str) -> None:
     """Stripe refused the request itself, most often because the card was removed: another card is needed."""
     with transaction.atomic():
-        ended = {"error_code": code, "error_message": message, "finished_at": timezone.now()}
+        ended: dict[str, Any] = {"error_code": code, "error_message": message, "finished_at": timezone.now()}
         if try_advance(attempt, to=_A.ABANDONED, allowed=rules.ATTEMPT, **ended):
             _after_decline(attempt.charge, rules.Decline.HARD, code or "resource_missing", message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -80,7 +81,12 @@ def _paid(payout: Payout, sent: gateway.Sent) -> None:
         report_mismatch(kind="payout_differs", subject=sent.id, payout=payout.pk, stripe=sent.money.amount)
         return
     with transaction.atomic():
-        paid = {"stripe_transfer": sent.id, "paid_at": timezone.now(), "error_code": "", "error_message": ""}
+        paid: dict[str, Any] = {
+            "stripe_transfer": sent.id,
+            "paid_at": timezone.now(),
+            "error_code": "",
+            "error_message": "",
+        }
         if try_advance(payout, to=_P.PAID, allowed=rules.PAYOUT, **paid):
             posting.payout_paid(payout)
 

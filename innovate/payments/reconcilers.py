@@ -54,6 +54,12 @@ def events() -> int:
     return inbox.poll()
 
 
+@reconciler("payments.inbox", every=3600)
+def old_events() -> int:
+    """Empty the inbox of what is long done."""
+    return inbox.sweep()
+
+
 @reconciler("payments.fees", every=60)
 def fees() -> int:
     """Write down the fees Stripe had not booked yet when the payment succeeded."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from innovate.core.money import Money
 from innovate.core.reconcilers import claim
-from innovate.core.states import try_advance
+from innovate.core.states import AllowedFrom, try_advance
 from innovate.notifications.services import notify
 from innovate.payments import gateway, posting, rules
 from innovate.payments.models import Charge, ChargeAttempt, Refund
@@ -95,7 +96,11 @@ def settle_refund(refund: Refund, seen: gateway.Returned) -> bool:
 def _succeed(refund: Refund, stripe_refund: str) -> bool:
     charge = refund.charge
     with transaction.atomic():
-        done = {"stripe_refund": stripe_refund, "finished_at": timezone.now(), "error_message": ""}
+        done: dict[str, Any] = {
+            "stripe_refund": stripe_refund,
+            "finished_at": timezone.now(),
+            "error_message": "",
+        }
         if not try_advance(refund, to=_R.SUCCEEDED, allowed=rules.REFUND, **done):
             return False
         posting.refund_succeeded(refund)
@@ -120,12 +125,12 @@ def _fail(refund: Refund, message: str, stripe_refund: str = "") -> bool:
         refund.refresh_from_db(fields=["state", "stripe_refund"])
         was_sent = refund.state == _R.SUCCEEDED
         # The state just read is the one that must still hold, or the wrong account would be corrected.
-        failed = {
+        failed: dict[str, Any] = {
             "stripe_refund": stripe_refund or refund.stripe_refund,
             "error_message": message[:300],
             "finished_at": timezone.now(),
         }
-        here = {_R.FAILED: [refund.state]} if refund.state in rules.REFUND[_R.FAILED] else {_R.FAILED: []}
+        here: AllowedFrom = {_R.FAILED: {refund.state} & set(rules.REFUND[_R.FAILED])}
         if not try_advance(refund, to=_R.FAILED, allowed=here, **failed):
             return False
         Charge.objects.filter(pk=refund.charge_id).update(

@@ -32,7 +32,7 @@ def at_once(work: list[Callable[[], Any]]) -> list[Any]:
         gate.wait()
         try:
             results[index] = work[index]()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what it raised is the result
             results[index] = error
         finally:
             connection.close()

@@ -72,7 +72,7 @@
       frame.title = this._stripe._locale.startsWith("zh") ? "安全的银行卡输入框" : "Secure card payment input";
       frame.setAttribute("allow", "payment *");
       // The frame leaves room around its fields for their focus rings; the negative margin takes it back.
-      style(frame, { border: "0", display: "block", width: "calc(100% + 8px)", margin: "-4px", height: "12rem", "color-scheme": "normal" });
+      style(frame, { border: "0", display: "block", width: "calc(100% + 8px)", margin: "-4px", height: "12rem", "color-scheme": "light only" });
       this._frame = frame;
       this._onMessage = (event) => {
         if (event.source !== frame.contentWindow || event.origin !== ORIGIN || event.data !== "card-frame:loaded") return;
