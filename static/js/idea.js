@@ -18,7 +18,7 @@ function start(form) {
     if (body === last) return;
     status.textContent = form.dataset.saving;
     try {
-      const answer = await fetch(form.action || location.href, {
+      const answer = await fetch(location.href, {
         method: "POST",
         body,
         headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Requested-With": "autosave" },
