@@ -13,7 +13,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -23,6 +22,34 @@ from django.conf import settings
 from django.db import connection
 
 from innovate.core.money import Money
+from innovate.payments import snapshots
+from innovate.payments.snapshots import (
+    Account as Account,
+)
+from innovate.payments.snapshots import (
+    Contest as Contest,
+)
+from innovate.payments.snapshots import (
+    Event as Event,
+)
+from innovate.payments.snapshots import (
+    Fee as Fee,
+)
+from innovate.payments.snapshots import (
+    Intent as Intent,
+)
+from innovate.payments.snapshots import (
+    Movement as Movement,
+)
+from innovate.payments.snapshots import (
+    Returned as Returned,
+)
+from innovate.payments.snapshots import (
+    Sent as Sent,
+)
+from innovate.payments.snapshots import (
+    Setup as Setup,
+)
 
 log = structlog.get_logger(__name__)
 P = ParamSpec("P")
@@ -64,107 +91,6 @@ class Unknown(GatewayError):
 
 class BadSignature(Exception):
     """A message that claims to be from Stripe and is not, or is too old."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """What Stripe kept of a payment, from its balance transaction. `settled` is the gross in our currency."""
-
-    transaction: str
-    fee: Money
-    settled: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A PaymentIntent as it is now. `fee` is None until Stripe has booked the payment."""
-
-    id: str
-    status: str
-    money: Money
-    received: int
-    client_secret: str
-    metadata: dict[str, str]
-    error_code: str = ""
-    error_message: str = ""
-    charge: str = ""
-    fee: Fee | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """A SetupIntent as it is now, with what may be shown of the card."""
-
-    id: str
-    status: str
-    client_secret: str
-    payment_method: str = ""
-    brand: str = ""
-    last4: str = ""
-    error_code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """A Refund as it is now."""
-
-    id: str
-    status: str
-    money: Money
-    payment_intent: str
-    metadata: dict[str, str]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One change of our balance at Stripe: what came in (negative: went out), and what Stripe took for it."""
-
-    id: str
-    gross: Money
-    fee: Money
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """A Dispute as it is now."""
-
-    id: str
-    status: str
-    reason: str
-    money: Money
-    payment_intent: str
-    respond_by: datetime | None
-    movements: tuple[Movement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A Transfer to a connected account."""
-
-    id: str
-    money: Money
-    reversed_amount: int
-    metadata: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A connected account."""
-
-    id: str
-    can_receive: bool
-    metadata: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Where to look: the kind of event and the id of the object it is about."""
-
-    id: str
-    kind: str
-    object_id: str
-    happened_at: datetime
 
 
 class _Rate:
@@ -233,7 +159,7 @@ def _call() -> Iterator[stripe.StripeClient]:
         log.warning("stripe.try_later", error=str(error), kind=type(error).__name__)
         raise TryLater(_words(error), error.code or "") from error
     except stripe.CardError as error:
-        raise Rejected(_words(error), _decline(error.error) or error.code or "") from error
+        raise Rejected(_words(error), snapshots.decline_code(error.error) or error.code or "") from error
     except (stripe.InvalidRequestError, stripe.IdempotencyError) as error:
         # 409: another call with this key is still at work, so what it does is not known yet.
         kind = Unknown if error.http_status == 409 else Rejected
@@ -283,19 +209,19 @@ def create_setup(*, uid: uuid.UUID, customer: str, reference: str) -> Setup:
         },  # type: ignore[arg-type]
         {"idempotency_key": f"card_setup:{uid}"},
     )
-    return _setup(intent)
+    return snapshots.setup(intent)
 
 
 @_stripe_call
 def retrieve_setup(setup_intent: str) -> Setup:
     """Look at a card being saved."""
-    return _setup(_client().v1.setup_intents.retrieve(setup_intent, {"expand": ["payment_method"]}))
+    return snapshots.setup(_client().v1.setup_intents.retrieve(setup_intent, {"expand": ["payment_method"]}))
 
 
 @_stripe_call
 def cancel_setup(setup_intent: str) -> Setup:
     """Give up saving a card. Raises Rejected when it is saved already."""
-    return _setup(_client().v1.setup_intents.cancel(setup_intent))
+    return snapshots.setup(_client().v1.setup_intents.cancel(setup_intent))
 
 
 # --- Payments ----------------------------------------------------------------------------------------------
@@ -322,7 +248,7 @@ def create_intent(
         },
         {"idempotency_key": key},
     )
-    return _intent(intent)
+    return snapshots.intent(intent)
 
 
 @_stripe_call
@@ -333,13 +259,13 @@ def confirm_intent(payment_intent: str, *, key: str) -> Intent:
     intent = _client().v1.payment_intents.confirm(
         payment_intent, {"off_session": True, "expand": _WITH_FEE}, {"idempotency_key": key}
     )
-    return _intent(intent)
+    return snapshots.intent(intent)
 
 
 @_stripe_call
 def retrieve_intent(payment_intent: str) -> Intent:
     """Look at a PaymentIntent, with Stripe's fee when it is booked."""
-    return _intent(_client().v1.payment_intents.retrieve(payment_intent, {"expand": _WITH_FEE}))
+    return snapshots.intent(_client().v1.payment_intents.retrieve(payment_intent, {"expand": _WITH_FEE}))
 
 
 @_stripe_call
@@ -347,7 +273,7 @@ def cancel_intent(payment_intent: str) -> Intent:
     """Make sure that a PaymentIntent takes no money any more. Raises Rejected when it has taken it, or is
     cancelled.
     """
-    return _intent(_client().v1.payment_intents.cancel(payment_intent))
+    return snapshots.intent(_client().v1.payment_intents.cancel(payment_intent))
 
 
 def find_intent(*, customer: str, attempt_key: str, since: datetime) -> Intent | None:
@@ -360,7 +286,11 @@ def find_intent(*, customer: str, attempt_key: str, since: datetime) -> Intent |
             {"customer": customer, "limit": PAGE, "created": {"gte": int(since.timestamp())}}
         )
         return next(
-            (_intent(row) for row in rows.auto_paging_iter() if _meta(row).get("attempt") == attempt_key),
+            (
+                snapshots.intent(row)
+                for row in rows.auto_paging_iter()
+                if snapshots.meta(row).get("attempt") == attempt_key
+            ),
             None,
         )
 
@@ -370,7 +300,7 @@ def intents_since(since: datetime) -> Iterator[Intent]:
     with _call() as client:
         rows = client.v1.payment_intents.list({"limit": PAGE, "created": {"gte": int(since.timestamp())}})
         for row in rows.auto_paging_iter():
-            yield _intent(row)
+            yield snapshots.intent(row)
 
 
 # --- Money back and money out ------------------------------------------------------------------------------
@@ -388,20 +318,20 @@ def create_refund(*, key: str, payment_intent: str, money: Money, metadata: dict
         },
         {"idempotency_key": key},
     )
-    return _returned(refund)
+    return snapshots.returned(refund)
 
 
 @_stripe_call
 def retrieve_refund(refund: str) -> Returned:
     """Look at a refund."""
-    return _returned(_client().v1.refunds.retrieve(refund))
+    return snapshots.returned(_client().v1.refunds.retrieve(refund))
 
 
 def refunds_of(payment_intent: str) -> list[Returned]:
     """Return every refund of a payment."""
     with _call() as client:
         rows = client.v1.refunds.list({"payment_intent": payment_intent, "limit": PAGE})
-        return [_returned(row) for row in rows.auto_paging_iter()]
+        return [snapshots.returned(row) for row in rows.auto_paging_iter()]
 
 
 def refunds_since(since: datetime) -> Iterator[Returned]:
@@ -409,7 +339,7 @@ def refunds_since(since: datetime) -> Iterator[Returned]:
     with _call() as client:
         rows = client.v1.refunds.list({"limit": PAGE, "created": {"gte": int(since.timestamp())}})
         for row in rows.auto_paging_iter():
-            yield _returned(row)
+            yield snapshots.returned(row)
 
 
 @_stripe_call
@@ -427,20 +357,20 @@ def create_transfer(*, key: str, account: str, money: Money, group: str, metadat
         },
         {"idempotency_key": key},
     )
-    return _sent(transfer)
+    return snapshots.sent(transfer)
 
 
 @_stripe_call
 def retrieve_transfer(transfer: str) -> Sent:
     """Look at a transfer."""
-    return _sent(_client().v1.transfers.retrieve(transfer))
+    return snapshots.sent(_client().v1.transfers.retrieve(transfer))
 
 
 @_stripe_call
 def find_transfer(group: str) -> Sent | None:
     """Return the transfer of a group, which is one payout's own."""
     rows = _client().v1.transfers.list({"transfer_group": group, "limit": 1})
-    return _sent(rows.data[0]) if rows.data else None
+    return snapshots.sent(rows.data[0]) if rows.data else None
 
 
 def transfers_since(since: datetime) -> Iterator[Sent]:
@@ -448,7 +378,7 @@ def transfers_since(since: datetime) -> Iterator[Sent]:
     with _call() as client:
         rows = client.v1.transfers.list({"limit": PAGE, "created": {"gte": int(since.timestamp())}})
         for row in rows.auto_paging_iter():
-            yield _sent(row)
+            yield snapshots.sent(row)
 
 
 @_stripe_call
@@ -471,13 +401,13 @@ def create_account(*, key: str, country: str, email: str, name: str, metadata: d
         },
         {"idempotency_key": key},
     )
-    return _account(account)
+    return snapshots.account(account)
 
 
 @_stripe_call
 def retrieve_account(account: str) -> Account:
     """Look at a connected account."""
-    return _account(_client().v1.accounts.retrieve(account))
+    return snapshots.account(_client().v1.accounts.retrieve(account))
 
 
 @_stripe_call
@@ -503,11 +433,13 @@ def retrieve_dispute(dispute: str) -> Contest:
         id=row.id,
         status=row.status,
         reason=row.reason,
-        money=_money(row.amount, row.currency),
-        payment_intent=_id(row.payment_intent),
+        money=snapshots.money(row.amount, row.currency),
+        payment_intent=snapshots.id_of(row.payment_intent),
         respond_by=datetime.fromtimestamp(due, UTC) if due else None,
         movements=tuple(
-            Movement(item.id, _money(item.amount, item.currency), _money(item.fee, item.currency))
+            Movement(
+                item.id, snapshots.money(item.amount, item.currency), snapshots.money(item.fee, item.currency)
+            )
             for item in row.balance_transactions or ()
         ),
     )
@@ -527,7 +459,7 @@ def read_webhook(body: bytes, signature: str) -> Event:
         raise BadSignature("STRIPE_WEBHOOK_SECRET is not set")
     try:
         event = client.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET)
-        return _event(event)
+        return snapshots.event(event)
     except stripe.SignatureVerificationError as error:
         raise BadSignature(str(error)) from error
     except (AttributeError, KeyError, TypeError, UnicodeDecodeError) as error:
@@ -539,90 +471,4 @@ def events_since(since: datetime) -> Iterator[Event]:
     with _call() as client:
         rows = client.v1.events.list({"limit": PAGE, "created": {"gte": int(since.timestamp())}})
         for row in rows.auto_paging_iter():
-            yield _event(row)
-
-
-# --- From Stripe's objects to ours -------------------------------------------------------------------------
-
-
-def _money(amount: int, currency: str) -> Money:
-    return Money(amount, currency.upper())
-
-
-def _id(value: Any) -> str:
-    """An expandable field is an id, an object or nothing."""
-    return value if isinstance(value, str) else getattr(value, "id", "") or ""
-
-
-def _meta(row: Any) -> dict[str, str]:
-    return row.metadata.to_dict() if row.metadata else {}
-
-
-def _decline(error: Any) -> str:
-    """The bank's word where there is a telling one, else Stripe's."""
-    if error is None:
-        return ""
-    decline = getattr(error, "decline_code", None) or ""
-    return decline if decline and decline != "generic_decline" else getattr(error, "code", None) or ""
-
-
-def _intent(row: Any) -> Intent:
-    error = row.last_payment_error
-    charge = row.latest_charge
-    booked = None if charge is None or isinstance(charge, str) else charge.balance_transaction
-    fee = None
-    if booked is not None and not isinstance(booked, str):
-        fee = Fee(booked.id, _money(booked.fee, booked.currency), _money(booked.amount, booked.currency))
-    return Intent(
-        id=row.id,
-        status=row.status,
-        money=_money(row.amount, row.currency),
-        received=row.amount_received or 0,
-        client_secret=row.client_secret or "",
-        metadata=_meta(row),
-        error_code=_decline(error),
-        error_message=(getattr(error, "message", "") or "")[:300] if error else "",
-        charge=_id(charge),
-        fee=fee,
-    )
-
-
-def _setup(row: Any) -> Setup:
-    method = row.payment_method
-    card = getattr(method, "card", None) if method and not isinstance(method, str) else None
-    return Setup(
-        id=row.id,
-        status=row.status,
-        client_secret=row.client_secret or "",
-        payment_method=_id(method),
-        brand=card.brand if card else "",
-        last4=card.last4 if card else "",
-        error_code=_decline(row.last_setup_error),
-    )
-
-
-def _returned(row: Any) -> Returned:
-    return Returned(
-        id=row.id,
-        status=row.status or "pending",
-        money=_money(row.amount, row.currency),
-        payment_intent=_id(row.payment_intent),
-        metadata=_meta(row),
-        reason=getattr(row, "failure_reason", "") or "",
-    )
-
-
-def _sent(row: Any) -> Sent:
-    return Sent(row.id, _money(row.amount, row.currency), row.amount_reversed, _meta(row))
-
-
-def _account(row: Any) -> Account:
-    active = getattr(row.capabilities, "transfers", None) == "active"
-    return Account(row.id, active, _meta(row))
-
-
-def _event(row: Any) -> Event:
-    if not isinstance(row.id, str) or not isinstance(row.type, str):
-        raise TypeError("an event has an id and a type")
-    subject = row.data.object
-    return Event(row.id, row.type, _id(subject), datetime.fromtimestamp(row.created, UTC))
+            yield snapshots.event(row)
