@@ -39,10 +39,16 @@ def typed(money: Money | None) -> str:
     return "" if money is None else f"{money.decimal:f}".removesuffix(".00")
 
 
+class GroupedChoices(forms.CheckboxSelectMultiple):
+    """Check boxes under their headings."""
+
+    template_name = "suppliers/_grouped_choices.html"
+
+
 class CapabilitiesField(forms.MultipleChoiceField):
     """A choice among the taxonomy, grouped by heading; cleans to rows."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = GroupedChoices
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=queries.capability_groups, **kwargs)
