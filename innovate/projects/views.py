@@ -97,7 +97,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     missing = rules.missing_before_publishing(
         title=project.title, pitch=project.pitch, problem=project.problem, idea=project.idea
     )
-    if request.method == "POST":
+    if request.method == "POST" and not missing:
         try:
             limit("projects.publish", request.user.pk, times=5, seconds=24 * 3600)
             services.publish_idea(project=project, actor=cast(User, request.user))

@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from innovate.notifications import kinds
 
 kinds.register(
+    "voting.threshold_reached",
+    subject=_("“%(project)s” has enough supporters"),
+    body=_("The design stage begins. Its team will put designs to the vote, and you will hear of it."),
+    icon="party-popper",
+    mail=True,
+)
+kinds.register(
     "voting.round_opened",
     subject=_("Vote on the design of “%(project)s”"),
     body=_("“%(round)s” is open: %(question)s"),

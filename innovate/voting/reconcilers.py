@@ -11,10 +11,13 @@ from django.utils import timezone
 from innovate.core.errors import Conflict
 from innovate.core.reconcilers import claim, reconciler
 from innovate.discussions.services import publish_numbers
+from innovate.notifications.services import notify
 from innovate.projects.models import Project
-from innovate.projects.services import move_stage
+from innovate.projects.queries import team_ids
+from innovate.projects.services import move_stage, page_path
 from innovate.projects.stages import Stage
 from innovate.voting.models import Round, SupportDelta, SupportTally
+from innovate.voting.queries import supporter_ids
 from innovate.voting.services.rounds import close_round, decide_round, void_round
 
 BATCH = 2000
@@ -55,11 +58,20 @@ def open_design_stages() -> int:
     moved = 0
     for project in ready:
         try:
-            move_stage(
-                project=project,
-                to=Stage.DESIGN,
-                evidence={"supporters": project.supporters, "threshold": project.threshold},
-            )
+            with transaction.atomic():
+                move_stage(
+                    project=project,
+                    to=Stage.DESIGN,
+                    evidence={"supporters": project.supporters, "threshold": project.threshold},
+                )
+                # The team is told of the stage itself.
+                notify(
+                    event=f"voting.threshold_reached:{project.pk}",
+                    people=supporter_ids(project) - team_ids(project),
+                    kind="voting.threshold_reached",
+                    data={"project": project.title},
+                    url=page_path("portal:project", project),
+                )
             moved += 1
         except Conflict:
             # Another worker, or a refusal by staff, was first.

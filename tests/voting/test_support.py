@@ -9,6 +9,7 @@ from django.db.models import F
 from innovate.core.errors import Conflict
 from innovate.core.money import Money
 from innovate.core.reconcilers import run_once
+from innovate.notifications.models import Notice
 from innovate.projects.models import Project
 from innovate.projects.stages import Stage
 from innovate.voting import queries, services
@@ -105,6 +106,7 @@ def test_threshold_moves_the_idea_to_design_once():
     run_once(["voting.tallies", "voting.thresholds"])
     run_once(["voting.thresholds"])
     assert Project.objects.get().stage == Stage.DESIGN
+    assert Notice.objects.filter(kind="voting.threshold_reached").count() == 2
     entry = project.timeline.get(kind="projects.stage_moved")
     assert entry.data["evidence"] == {"supporters": 2, "threshold": 2}
 
