@@ -61,6 +61,8 @@ def backed(stripe: StandIn, tier: Tier, card: str = GOOD) -> Pledge:
     setup = services.start_card(pledge=pledge)
     assert services.start_card(pledge=pledge) == setup
     stripe.save_card(setup.setup_intent, card)
+    if card == ASKS:
+        stripe.answer_bank(setup.setup_intent, setup.client_secret)
     setup = payments.refresh_card_setup(setup=setup)
     assert setup.state == "saved"
     run_once(["crowdfund.saved_cards"])

@@ -206,7 +206,8 @@ def cancel(*, campaign: Campaign, reason: str, actor: User | None = None) -> Non
     """Stop the campaign for good; every backer is refunded by the reconciler.
 
     `actor` None follows a stopped project. A project that was already looking for its maker ends with its
-    campaign. Raises Refused without a reason, Conflict once a contract is signed, because from then on part of the money belongs to the maker's work.
+    campaign. Raises Refused without a reason, Conflict once a contract is signed: from then on part of the
+    money belongs to the maker's work.
     """
     reason = clean_text(reason)
     if len(reason) < SHORTEST_REASON:
