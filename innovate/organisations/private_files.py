@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -22,7 +23,7 @@ _PDF_HEAD, _PDF_TAIL = b"%PDF-", b"%%EOF"
 
 def private_storage() -> Storage:
     """Return the storage of private papers: a folder nobody serves, or a private prefix of the bucket."""
-    default = settings.STORAGES["default"]
+    default: dict[str, Any] = dict(settings.STORAGES["default"])
     if default["BACKEND"].endswith("S3Storage"):
         options = dict(default["OPTIONS"])
         options["location"] = "/".join(filter(None, [options.get("location", ""), "private"]))

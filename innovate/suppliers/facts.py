@@ -13,7 +13,16 @@ from innovate.organisations.models import Membership, Organisation
 from innovate.projects.models import TeamMember
 from innovate.suppliers.matching import SupplierFacts, Taxonomy, TenderFacts
 from innovate.suppliers.matching.gates import WEEKS_PER_MONTH
-from innovate.suppliers.models import Bid, Capability, Certificate, Contract, Match, Supplier, Tender
+from innovate.suppliers.models import (
+    Bid,
+    Capability,
+    Certificate,
+    Contract,
+    Match,
+    Supplier,
+    SupplierCapability,
+    Tender,
+)
 from innovate.suppliers.rules import BidState, ContractState, TenderState
 
 
@@ -49,7 +58,7 @@ def supplier_facts(suppliers: QuerySet[Supplier]) -> list[SupplierFacts]:
     rows = list(suppliers.select_related("organisation").order_by("pk"))
     keys = [row.pk for row in rows]
     skills = _grouped(
-        Supplier.capabilities.through.objects.filter(supplier__in=keys).values_list(
+        SupplierCapability.objects.filter(supplier__in=keys).values_list(
             "supplier_id", "capability__code", "evidence"
         )
     )

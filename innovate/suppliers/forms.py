@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -126,6 +126,12 @@ class CertificateForm(forms.Form):
     valid_until = forms.DateField(
         label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def clean_valid_until(self) -> date:
+        until: date = self.cleaned_data["valid_until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError(_("This certificate has lapsed. Add the one that is valid now."))
+        return until
 
 
 CertificateFormSet = forms.formset_factory(CertificateForm, extra=2, max_num=10)
@@ -255,8 +261,8 @@ class BidForm(forms.Form):
 
     def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
         self.tender = tender
-        initial = {"valid_until": timezone.localdate(tender.closes_at) + timedelta(days=60)}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs.setdefault("initial", {"valid_until": timezone.localdate(tender.closes_at) + timedelta(days=60)})
+        super().__init__(*args, **kwargs)
         self.fields["unit_price"].suffix = tender.currency  # type: ignore[attr-defined]
 
     def clean_unit_price(self) -> Money:

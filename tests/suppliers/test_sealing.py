@@ -102,7 +102,8 @@ def test_no_trace_of_the_offer_in_database_pages_api_admin_or_logs(caplog: pytes
     superuser.force_login(StaffFactory())
     lead.force_login(tender.project.author)
     pages = [
-        tender.get_absolute_url(), reverse("suppliers:tender_list"), reverse("suppliers:bid", args=[tender.pk]),
+        tender.get_absolute_url(), reverse("suppliers:tender_list"),
+        reverse("suppliers:bid", args=[tender.pk]),
         tender.project.get_absolute_url(), reverse("suppliers:sourcing", args=[tender.project.slug]),
         f"/api/tenders/{tender.pk}", f"/api/tenders/{tender.pk}/matches", "/api/suppliers",
         bid.supplier.get_absolute_url(), reverse("suppliers:early", args=[tender.pk, "close"]),
@@ -338,8 +339,10 @@ def test_no_model_keeps_what_is_typed_in_a_bid() -> None:
     """A new column on a bid or tender must be thought about here: is it NULL while sealed?"""
     names = {field.name for field in apps.get_model("suppliers.Bid")._meta.get_fields()}
     assert names == {
-        "id", "tender", "supplier", "submitted_by", "state", "ciphertext", "commitment", "key_id", "tender_version",
-        "sealed_at", "opened_at", "problem", "unit_amount", "amount", "currency", "lead_time_weeks", "split", "note",
+        "id", "tender", "supplier", "submitted_by", "state", "ciphertext", "commitment", "key_id",
+        "tender_version",
+        "sealed_at", "opened_at", "problem", "unit_amount", "amount", "currency", "lead_time_weeks", "split",
+        "note",
         "valid_until", "nonce", "low", "decision_reason", "award", "contract",
     }  # fmt: skip
 

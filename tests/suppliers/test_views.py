@@ -179,7 +179,8 @@ def test_sourcing_plan_is_for_the_lead() -> None:
     answer = signed_in(project.author).post(
         url,
         {
-            "spec": "A cooker.", "quantity": "500", "capabilities": ["assembly.final"], "delivery_weeks": "10",
+            "spec": "A cooker.", "quantity": "500", "capabilities": ["assembly.final"],
+            "delivery_weeks": "10",
             "budget": "12,000.50", "currency": "EUR", "region": "EU",
         },
     )  # fmt: skip
@@ -257,7 +258,8 @@ def test_whole_way_through_the_pages() -> None:
 def test_pages_open_in_both_languages(language: str) -> None:
     contract = make.signed_contract()
     paths = [
-        "/suppliers/", "/suppliers/join/", "/tenders/", "/tenders/?tab=decided", f"/tenders/{contract.tender_id}/",
+        "/suppliers/", "/suppliers/join/", "/tenders/", "/tenders/?tab=decided",
+        f"/tenders/{contract.tender_id}/",
         f"/contracts/{contract.pk}/", f"/suppliers/{contract.supplier.organisation.slug}/",
         f"/projects/{contract.project.slug}/sourcing/", "/organisations/new/",
     ]  # fmt: skip

@@ -74,7 +74,7 @@ def deliver_milestone(
             delivered_at=timezone.now(),
         )
         if paper:
-            milestone.file.save(paper.name, paper, save=False)
+            milestone.file.save(str(paper.name), paper, save=False)
             milestone.save(update_fields=["file"])
         _announce(milestone, "delivered", actor)
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovate.core.errors import Refused
@@ -193,16 +192,14 @@ def add_certificate(
 ) -> Certificate:
     """Declare a certificate; the same number again renews its date and has it checked anew.
 
-    Raises Refused when the number is empty or the certificate has already lapsed.
+    One that has lapsed may be kept for the record: the gates of matching look at its date. Raises Refused
+    when the number is empty.
     """
     require(actor, "suppliers.bid_for", supplier)
     number = clean_line(number)
     if not number:
         text = _("Write the number on the certificate.")
         raise Refused(text, fields={"number": text})
-    if valid_until < timezone.localdate():
-        text = _("This certificate has lapsed. Add the one that is valid now.")
-        raise Refused(text, code="lapsed", fields={"valid_until": text})
     kind = CertificateType.objects.get(code=type) if isinstance(type, str) else type
     row, _created = Certificate.objects.update_or_create(
         supplier=supplier,
