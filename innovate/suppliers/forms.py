@@ -261,7 +261,8 @@ class BidForm(forms.Form):
 
     def __init__(self, *args: Any, tender: Tender, **kwargs: Any) -> None:
         self.tender = tender
-        kwargs.setdefault("initial", {"valid_until": timezone.localdate(tender.closes_at) + timedelta(days=60)})
+        stands_until = timezone.localdate(tender.closes_at) + timedelta(days=60)
+        kwargs.setdefault("initial", {"valid_until": stands_until})
         super().__init__(*args, **kwargs)
         self.fields["unit_price"].suffix = tender.currency  # type: ignore[attr-defined]
 
