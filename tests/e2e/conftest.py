@@ -1,0 +1,54 @@
+"""A browser, and the house it looks at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.house import House, standing
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            # One house serves them all, so they run in one worker.
+            item.add_marker(pytest.mark.xdist_group("house"))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="needs Debian's chromium package"))
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The whole portal, running."""
+    with standing(tmp_path_factory.mktemp("house")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each person gets a context of their own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say with a failure what each persona was looking at."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for persona in getattr(item, "funcargs", {}).get("people", {}).values():
+            looking_at = persona.page.locator("main").inner_text() if persona.page.url != "about:blank" else ""
+            report.sections.append((f"{persona.name} at {persona.page.url}", looking_at[:1500]))
+    return report
