@@ -72,7 +72,8 @@ def live_url(request: HttpRequest) -> str:
     scheme = "wss" if request.is_secure() else "ws"
     host = request.get_host()
     if configured.startswith(":"):
-        return f"{scheme}://{urlsplit(f'//{host}').hostname}{configured}"
+        # Not .hostname: an IPv6 address keeps its brackets.
+        return f"{scheme}://{re.sub(r':[0-9]+$', '', host)}{configured}"
     return f"{scheme}://{host}"
 
 

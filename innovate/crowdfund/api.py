@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from innovate.core.errors import Refused
 from innovate.core.permissions import require, require_person
@@ -86,7 +86,7 @@ def get_campaign(request: HttpRequest, campaign_id: int) -> Campaign:
 
 
 @router.post("/campaigns/{campaign_id}/pledges", response={201: PledgeOut})
-def create_pledge(request: HttpRequest, campaign_id: int, pledge: PledgeIn) -> tuple[int, dict[str, object]]:
+def create_pledge(request: HttpRequest, campaign_id: int, pledge: PledgeIn) -> Status:
     """Reserve units and start saving a card; the pledge stands once Stripe has the card.
 
     The same call again, while the reservation lasts, returns the same pledge.
@@ -103,10 +103,13 @@ def create_pledge(request: HttpRequest, campaign_id: int, pledge: PledgeIn) -> t
     )
     # Without an answer from Stripe the reservation stays, and the same call goes on with it.
     setup = services.start_card(pledge=held)
-    return 201, {
-        "id": held.pk,
-        "state": held.state,
-        "total": held.total,
-        "held_until": held.held_until,
-        "client_secret": setup.client_secret,
-    }
+    return Status(
+        201,
+        {
+            "id": held.pk,
+            "state": held.state,
+            "total": held.total,
+            "held_until": held.held_until,
+            "client_secret": setup.client_secret,
+        },
+    )

@@ -1,4 +1,4 @@
-"""Who may do what to a campaign or a pledge."""
+"""Who may do what to a campaign. A pledge is its backer's alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import rules
 from rules import predicates
 
 from innovate.accounts.models import User
-from innovate.crowdfund.models import Campaign, Pledge
+from innovate.crowdfund.models import Campaign
 from innovate.crowdfund.rules import PUBLIC
 
 
@@ -20,13 +20,7 @@ def is_public(person: User, campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.state in PUBLIC
 
 
-@rules.predicate
-def made_pledge(person: User, pledge: Pledge | None) -> bool:
-    return pledge is not None and pledge.person_id == person.pk
-
-
 rules.add_perm("crowdfund.view_campaign", is_public | leads_project | predicates.is_staff)
 rules.add_perm("crowdfund.manage_campaign", leads_project | predicates.is_staff)
 rules.add_perm("crowdfund.review_campaign", predicates.is_staff)
 rules.add_perm("crowdfund.close_early", predicates.is_staff)
-rules.add_perm("crowdfund.own_pledge", made_pledge)

@@ -1,4 +1,4 @@
-"""Who may do what to a batch or a parcel."""
+"""Who may do what to a batch. A parcel is its receiver's alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import rules
 from rules import predicates
 
 from innovate.accounts.models import User
-from innovate.fulfilment.models import Batch, Shipment
+from innovate.fulfilment.models import Batch
 
 
 @rules.predicate
@@ -14,10 +14,4 @@ def on_team(person: User, batch: Batch | None) -> bool:
     return batch is not None and person.has_perm("projects.edit_project", batch.project)
 
 
-@rules.predicate
-def receives(person: User, shipment: Shipment | None) -> bool:
-    return shipment is not None and shipment.person_id == person.pk
-
-
 rules.add_perm("fulfilment.ship_batch", on_team | predicates.is_staff)
-rules.add_perm("fulfilment.receive", receives)

@@ -105,7 +105,12 @@ def bomb(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 9))
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("size", [(7000, 7000), (60_000, 60_000), (2**31 - 1, 2**31 - 1)])
@@ -134,7 +139,15 @@ def test_turned_photo_is_turned_upright() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "mode"),
-    [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "P"), ("PNG", "1"), ("PNG", "LA"), ("PNG", "I;16"), ("WEBP", "RGBA")],
+    [
+        ("JPEG", "L"),
+        ("JPEG", "CMYK"),
+        ("PNG", "P"),
+        ("PNG", "1"),
+        ("PNG", "LA"),
+        ("PNG", "I;16"),
+        ("WEBP", "RGBA"),
+    ],
 )
 def test_every_usual_mode_is_taken(kind: str, mode: str) -> None:
     clean = clean_image(upload(picture(kind, mode)))

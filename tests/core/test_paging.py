@@ -105,7 +105,9 @@ def test_broken_cursor_is_refused_in_words(cursor: str) -> None:
 @given(raw=st.binary(max_size=60))
 def test_any_cursor_is_a_page_or_a_refusal(raw: bytes) -> None:
     try:
-        paginate(User.objects.all(), order=("display_name", "pk"), cursor=base64.urlsafe_b64encode(raw).decode())
+        paginate(
+            User.objects.all(), order=("display_name", "pk"), cursor=base64.urlsafe_b64encode(raw).decode()
+        )
     except Refused as refusal:
         assert refusal.code == "bad_cursor"
 

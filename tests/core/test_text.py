@@ -62,7 +62,7 @@ def test_clean_text_understands_every_line_end() -> None:
 )
 def test_markdown_cannot_carry_a_script(hostile: str) -> None:
     html = render_markdown(hostile).lower()
-    for word in ("<script", "href=\"javascript", "href=\"data", "href=\"vbscript", "<img", "<a style"):
+    for word in ("<script", 'href="javascript', 'href="data', 'href="vbscript', "<img", "<a style"):
         assert word not in html
 
 

@@ -217,7 +217,9 @@ def test_cancel_gives_everybody_everything_back(stripe_stand_in: StandIn, when: 
         settle()
     campaign.refresh_from_db()
     assert campaign.state == when
-    services.cancel(campaign=campaign, actor=campaign.project.author, reason="The maker of the motor has closed.")
+    services.cancel(
+        campaign=campaign, actor=campaign.project.author, reason="The maker of the motor has closed."
+    )
     run_once(["crowdfund.cancel", "payments.charges", "payments.refunds"])
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.CANCELLED
@@ -245,7 +247,9 @@ def test_cancel_under_contract_is_refused(stripe_stand_in: StandIn) -> None:
     Project.objects.filter(pk=tier.campaign.project_id).update(stage=Stage.PRODUCTION)
     campaign = Campaign.objects.get(pk=tier.campaign_id)
     with pytest.raises(Conflict) as refusal:
-        services.cancel(campaign=campaign, actor=campaign.project.author, reason="We do not want to any more.")
+        services.cancel(
+            campaign=campaign, actor=campaign.project.author, reason="We do not want to any more."
+        )
     assert refusal.value.code == "under_contract"
     assert Campaign.objects.get(pk=campaign.pk).state == CampaignState.FUNDED
 
@@ -267,7 +271,9 @@ def test_project_stopped_under_contract_keeps_its_money_for_a_person(stripe_stan
     backed(stripe_stand_in, tier)
     closed(tier.campaign)
     settle()
-    Project.objects.filter(pk=tier.campaign.project_id).update(stage=Stage.CANCELLED, stopped_at=Stage.PRODUCTION)
+    Project.objects.filter(pk=tier.campaign.project_id).update(
+        stage=Stage.CANCELLED, stopped_at=Stage.PRODUCTION
+    )
     assert run_once(["crowdfund.stopped_projects"]) == 0
     assert Campaign.objects.get(pk=tier.campaign_id).state == CampaignState.FUNDED
 

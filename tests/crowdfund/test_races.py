@@ -1,4 +1,4 @@
-"""Many at one gate: the last units, the close, the second tab; each guard with a control that shows the race."""
+"""Many at one gate: the last units, the close, the second tab; with controls that show the races."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_same_person_in_many_tabs_has_one_pledge() -> None:
 
 
 def test_nobody_gets_in_behind_the_close() -> None:
-    """Whoever holds a unit did so before the close, and the verdict waits for them: no pledge is left outside."""
+    """Whoever holds a unit did so before the close, and the verdict waits for them."""
     tier = make.TierFactory()
     campaign = tier.campaign
     people = [UserFactory() for _ in range(8)]
@@ -136,7 +136,8 @@ def test_counters_survive_everybody_at_once() -> None:
         for pledge in standing[:4]
     ]
     calls += [
-        partial(lambda pk: services.activate(pledge=Pledge.objects.get(pk=pk)), pledge.pk) for pledge in waiting
+        partial(lambda pk: services.activate(pledge=Pledge.objects.get(pk=pk)), pledge.pk)
+        for pledge in waiting
     ]
     calls += [
         partial(lambda pk: services.lapse(pledge=Pledge.objects.get(pk=pk), because="hold_lapsed"), pledge.pk)
