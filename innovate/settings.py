@@ -268,7 +268,9 @@ EMAIL_FILE_PATH = str(STATE_DIR / "mail")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", f"Innovate <hello@{_base.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if not (DEBUG or DEMO) and MAIL_TRANSPORT.endswith("dummy.EmailBackend"):
-    raise ImproperlyConfigured("EMAIL_URL must be set, such as submission://user:password@smtp.example.org:587")
+    raise ImproperlyConfigured(
+        "EMAIL_URL must be set, such as submission://user:password@smtp.example.org:587"
+    )
 
 # --- Files -------------------------------------------------------------------------------------------------
 
@@ -285,7 +287,11 @@ if _storage.scheme not in {"", "s3"}:
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": _storage.netloc, "location": _storage.path.strip("/"), "file_overwrite": False},
+        "OPTIONS": {
+            "bucket_name": _storage.netloc,
+            "location": _storage.path.strip("/"),
+            "file_overwrite": False,
+        },
     }
     if _storage.scheme
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},

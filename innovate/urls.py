@@ -27,7 +27,9 @@ urlpatterns = [
 if settings.DEMO or settings.DEBUG:
     urlpatterns += [path("demo/", include("innovate.notifications.demo_urls"))]
 if settings.DEBUG:
-    urlpatterns += [path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")]
+    urlpatterns += [
+        path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")
+    ]
 
 urlpatterns += i18n_patterns(
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["innovate.core"]), name="javascript-catalog"),

@@ -34,7 +34,8 @@ class Caller(AuthBase):
             return self._by_token(request, secret.strip()) if kind.lower() == "bearer" else None
         if request.method not in SAFE and request.user.is_authenticated and check_csrf(request):
             raise NotAllowed(
-                _("The CSRF token is missing or old. Send it as X-CSRFToken, or use a bearer token."), code="csrf"
+                _("The CSRF token is missing or old. Send it as X-CSRFToken, or use a bearer token."),
+                code="csrf",
             )
         return request.user
 

@@ -55,10 +55,10 @@ class AccountForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    language = forms.ChoiceField(
-        label=_("Language of mails and notices"), choices=django_settings.LANGUAGES
+    language = forms.ChoiceField(label=_("Language of mails and notices"), choices=django_settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())]
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())])
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in ("display_name", "language", "time_zone")}

@@ -23,9 +23,7 @@ def create_person(
     return person
 
 
-def change_account(
-    *, person: User, display_name: str, bio: str, language: str, time_zone: str
-) -> None:
+def change_account(*, person: User, display_name: str, bio: str, language: str, time_zone: str) -> None:
     """Store a person's own settings."""
     with transaction.atomic():
         User.objects.filter(pk=person.pk).update(

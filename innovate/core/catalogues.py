@@ -53,7 +53,9 @@ def extract() -> Catalog:
     template = _empty(None)
     for root in ("innovate", "templates"):
         folder = settings.BASE_DIR / root
-        methods = [(pattern.removeprefix(f"{root}/"), how) for pattern, how in METHODS if pattern.startswith(root)]
+        methods = [
+            (pattern.removeprefix(f"{root}/"), how) for pattern, how in METHODS if pattern.startswith(root)
+        ]
         found = extract_from_dir(folder, methods, keywords=KEYWORDS, comment_tags=["Translators"])
         for _name, _line, message, comments, context in found:
             template.add(message, None, auto_comments=comments, context=context)
@@ -108,11 +110,14 @@ def write(locale: str, catalogue: Catalog) -> None:
     with path.open("wb") as file:
         write_po(file, clean, sort_output=True, no_location=True, omit_header=False, width=110)
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if "-Date:" not in line and "Generated-By" not in line), "utf-8")
+    path.write_text(
+        "".join(line for line in lines if "-Date:" not in line and "Generated-By" not in line), "utf-8"
+    )
 
 
 def _texts(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
+    return tuple(texts)
 
 
 def problems() -> Iterator[str]:

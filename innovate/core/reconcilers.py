@@ -94,7 +94,10 @@ def watch(stop: threading.Event, rung: Callable[[float], set[str]], names: Itera
     """Run each reconciler on its period, or at once when its name is in what `rung(timeout)` returns."""
     chosen = {name: registry[name] for name in names} or dict(registry)
     # Workers that start together must not all look at the same moment.
-    due = {name: time.monotonic() + random.uniform(0, min(item.every, 1)) for name, item in chosen.items()}
+    due = {
+        name: time.monotonic() + random.uniform(0, min(item.every, 1))  # noqa: S311 - it only spreads the work
+        for name, item in chosen.items()
+    }
     while not stop.is_set():
         pause = max(0.0, min(due.values()) - time.monotonic())
         for name in rung(min(pause, 1.0)) & chosen.keys():

@@ -43,7 +43,10 @@ class HomePage(Page):
         # The rooms' queries need every model loaded, so not while this module is.
         from innovate.portal import queries
 
-        return {**super().get_context(request, *args, **kwargs), "home": queries.home(request.user, self.locale)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "home": queries.home(request.user, self.locale_id),
+        }
 
 
 class StandardPage(Page):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,7 +26,6 @@ from innovate.voting import queries as voting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from wagtail.models import Locale
 
     from innovate.portal.models import ChallengeIndexPage, ChallengePage
 
@@ -37,6 +36,9 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "new": ("-published_at", "-pk"),
     "supported": ("-supporters", "-pk"),
 }
+
+
+NEWEST_SHOWN, CLOSING_SHOWN = 8, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,34 +118,35 @@ class Home:
     stages: list[tuple[Stage, int]]
 
 
-def home(person: Person, locale: Locale) -> Home:
-    """Live numbers, projects that want something now, open challenges: a fixed number of queries."""
+def home(person: Person, locale_id: int) -> Home:
+    """Live numbers, projects that want something now, open challenges: eight queries."""
     from innovate.portal.models import ChallengePage
 
     counted = dict(
         Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
     )
-    newest, _cards = project_list(person)
-    closing = Project.objects.filter(
-        pk__in=Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")[:4]
-    )
-    shown = cards([*newest.items[:8], *projects.with_card_parts(closing)], person)
+    rows = Project.objects.select_related("author", "category")
+    newest = list(rows.exclude(stage=Stage.DRAFT).order_by(*projects.NEWEST)[:NEWEST_SHOWN])
+    live = Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")
+    closing = list(rows.filter(pk__in=live[:CLOSING_SHOWN]))
+    # Both lists together, so that pictures and numbers are read once for all cards.
+    prefetch_related_objects([*newest, *closing], "images")
+    shown = cards([*newest, *closing], person)
     open_challenges = (
         ChallengePage.objects.live()
-        .filter(locale=locale, closes_at__gt=timezone.now())
+        .filter(locale=locale_id, closes_at__gt=timezone.now())
         .select_related("picture")
         .order_by("closes_at")[:3]
     )
+    makers = Organisation.objects.filter(kind=Organisation.Kind.SUPPLIER, state=Organisation.State.VERIFIED)
     return Home(
         numbers={
             "projects": sum(counted.values()),
             "delivered": counted.get(Stage.COMPLETED, 0),
-            "makers": Organisation.objects.filter(
-                kind=Organisation.Kind.SUPPLIER, state=Organisation.State.VERIFIED
-            ).count(),
+            "makers": makers.count(),
         },
-        cards=shown[: len(newest.items[:8])],
-        closing=shown[len(newest.items[:8]) :],
+        cards=shown[: len(newest)],
+        closing=shown[len(newest) :],
         challenges=list(open_challenges),
         stages=[(stage, counted.get(stage, 0)) for stage in ROAD],
     )

@@ -32,7 +32,9 @@ CHALLENGES = {
 def ensure_site(**kwargs: Any) -> None:
     """Make the page tree's trunk where it is missing; run after every migration, harmless when all is there."""
     with transaction.atomic():
-        locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
+        locales = {
+            code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES
+        }
         root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=locales["en"])
         home = HomePage.objects.filter(locale=locales["en"]).first()
         if home is None:
@@ -40,7 +42,9 @@ def ensure_site(**kwargs: Any) -> None:
             Page.objects.filter(depth=2, slug="home").exclude(content_type__model="homepage").delete()
             root.refresh_from_db()
             home = root.add_child(instance=HomePage(slug="home", locale=locales["en"], **HOME["en"]))
-            home.add_child(instance=ChallengeIndexPage(slug="challenges", locale=locales["en"], **CHALLENGES["en"]))
+            home.add_child(
+                instance=ChallengeIndexPage(slug="challenges", locale=locales["en"], **CHALLENGES["en"])
+            )
         for code, locale in locales.items():
             if code != "en":
                 _translate(home, locale, HOME[code])

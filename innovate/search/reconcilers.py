@@ -31,6 +31,6 @@ def index_changed_projects() -> int:
     if not settled:
         return 0
     last = settled[-1]
-    return IndexMark.objects.filter(
-        pk=mark.pk, changed_at=mark.changed_at, row=mark.row
-    ).update(changed_at=last.updated_at, row=last.pk)
+    return IndexMark.objects.filter(pk=mark.pk, changed_at=mark.changed_at, row=mark.row).update(
+        changed_at=last.updated_at, row=last.pk
+    )

@@ -49,6 +49,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.when == "call" and report.failed:
         for persona in getattr(item, "funcargs", {}).get("people", {}).values():
-            looking_at = persona.page.locator("main").inner_text() if persona.page.url != "about:blank" else ""
+            looking_at = (
+                persona.page.locator("main").inner_text() if persona.page.url != "about:blank" else ""
+            )
             report.sections.append((f"{persona.name} at {persona.page.url}", looking_at[:1500]))
     return report

@@ -125,7 +125,9 @@ def _await(url: str, state: Path) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    logs = "\n".join(f"{path.name}: {path.read_text(errors='replace')[-1500:]}" for path in state.glob("*.log"))
+    logs = "\n".join(
+        f"{path.name}: {path.read_text(errors='replace')[-1500:]}" for path in state.glob("*.log")
+    )
     raise RuntimeError(f"{url} did not become healthy\n{logs}")
 
 

@@ -29,7 +29,9 @@ class Persona:
     def go(self, path: str) -> Page:
         """Open a page of the portal."""
         answer = self.page.goto(path if path.startswith("http") else f"{self.house.url}{path}")
-        assert answer is not None and answer.status < 400, f"{self.name}: {path} answered {answer and answer.status}"
+        assert answer is not None and answer.status < 400, (
+            f"{self.name}: {path} answered {answer and answer.status}"
+        )
         return self.page
 
     def press(self, name: str, *, exact: bool = True) -> None:
@@ -56,7 +58,9 @@ class Persona:
             if text in self.page.locator("main").inner_text():
                 return
             self.page.wait_for_timeout(500)
-        raise AssertionError(f"{self.name} never saw “{text}” at {path}; last:\n{self.page.locator('main').inner_text()}")
+        raise AssertionError(
+            f"{self.name} never saw “{text}” at {path}; last:\n{self.page.locator('main').inner_text()}"
+        )
 
     def sign_up(self) -> None:
         """Join with a name and verify the address with the code from the mail."""

@@ -16,5 +16,7 @@ class Command(BaseCommand):
         for line in found:
             self.stdout.write(line)
         if found:
-            raise CommandError(f"{len(found)} messages need work: manage.py extract_catalogues, then translate.")
+            raise CommandError(
+                f"{len(found)} messages need work: manage.py extract_catalogues, then translate."
+            )
         self.stdout.write("catalogues complete")

@@ -22,9 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--watch", action="store_true", help="run until SIGTERM or Ctrl-C")
         parser.add_argument("--list", action="store_true", help="print the names and periods, run nothing")
 
-    def handle(self, *args: object, names: list[str], watch: bool, list: bool, **options: object) -> None:  # noqa: A002
+    def handle(self, *args: object, names: list[str], watch: bool, list: bool, **options: object) -> None:
         if unknown := set(names) - reconcilers.registry.keys():
-            raise CommandError(f"No reconciler is called {', '.join(sorted(unknown))}; --list shows them all.")
+            raise CommandError(
+                f"No reconciler is called {', '.join(sorted(unknown))}; --list shows them all."
+            )
         if list:
             for item in sorted(reconcilers.registry.values(), key=lambda item: item.name):
                 self.stdout.write(f"{item.name:40} every {item.every:g} s")

@@ -1,5 +1,4 @@
 """Products told in full, second half: cane, gear clock, trolley, grinder."""
-# ruff: noqa: E501 -- the data of a path is one word
 
 from __future__ import annotations
 
@@ -20,7 +19,10 @@ def _grip(p: Pen, style: str) -> None:
         p.rect(680, 344, 60, 212, "#0b5558", rx=22)
         p.path("M710 356q60 -84 150 -70q10 24 -14 32q-60 6 -90 62Z", OCHRE)
     elif style == "b":
-        p.path("M240 450q0 -62 70 -66q120 -8 220 10q160 22 330 16v80q-170 -6 -330 16q-100 18 -220 10q-70 -4 -70 -66Z", TEAL)
+        p.path(
+            "M240 450q0 -62 70 -66q120 -8 220 10q160 22 330 16v80q-170 -6 -330 16q-100 18 -220 10q-70 -4 -70 -66Z",
+            TEAL,
+        )
         for i in range(6):
             p.path(f"M{390 + i * 40} 404q14 46 0 92", stroke=dark(TEAL, 0.7), sw=9)
         p.rect(846, 402, 30, 96, "#0b5558", rx=10)
@@ -55,7 +57,14 @@ def white_cane(style: str, scene: bool) -> Pen:
         p = Pen(TEAL, floor=None)
         p.spot(600, 440, 330)
         for i in range(3):
-            p.path(f"M{600 - 50 - i * 34} {190 - i * 44}q{50 + i * 34} {-30 - i * 8} {100 + i * 68} 0" if style != "c" else f"M{560 - i * 30} {96 - i * 26}q{90 + i * 20} {-26} {180 + i * 50} {-20}", stroke=TEAL, sw=7, op=0.75 - i * 0.2)
+            p.path(
+                f"M{600 - 50 - i * 34} {190 - i * 44}q{50 + i * 34} {-30 - i * 8} {100 + i * 68} 0"
+                if style != "c"
+                else f"M{560 - i * 30} {96 - i * 26}q{90 + i * 20} {-26} {180 + i * 50} {-20}",
+                stroke=TEAL,
+                sw=7,
+                op=0.75 - i * 0.2,
+            )
         _grip(p, style)
         p.dim(330, 740, 850, 610)
         return p
@@ -64,12 +73,28 @@ def white_cane(style: str, scene: bool) -> Pen:
     p.poly(((400, 248), (1080, 60), (1080, 420)), "#f3d28a", flat=True, op=0.55)
     p.path("M400 248L1080 60M400 248L1080 420", stroke=OCHRE, sw=3, dash="10 12")
     for r in (170, 330, 500):
-        p.path(f"M{400 + r * 0.964:.0f} {248 - r * 0.266:.0f}A{r} {r} 0 0 1 {400 + r * 0.969:.0f} {248 + r * 0.245:.0f}", stroke=TEAL, sw=6, op=0.6)
+        p.path(
+            f"M{400 + r * 0.964:.0f} {248 - r * 0.266:.0f}A{r} {r} 0 0 1 {400 + r * 0.969:.0f} {248 + r * 0.245:.0f}",
+            stroke=TEAL,
+            sw=6,
+            op=0.6,
+        )
     p.path("M1210 150C1110 170 1040 190 930 236", sw=36)
     p.path("M1210 150C1110 170 1040 190 930 236", stroke=WOOD, sw=26)
     p.path("M1060 190q-20 60 -70 80", sw=20)
     p.path("M1060 190q-20 60 -70 80", stroke=WOOD, sw=11)
-    for x, y, a in ((930, 236, -110), (938, 232, -60), (990, 270, -150), (992, 268, 150), (1000, 208, -20), (1040, 194, 20), (1080, 176, 160), (1120, 170, 10), (1150, 164, 170), (1040, 240, 120)):
+    for x, y, a in (
+        (930, 236, -110),
+        (938, 232, -60),
+        (990, 270, -150),
+        (992, 268, 150),
+        (1000, 208, -20),
+        (1040, 194, 20),
+        (1080, 176, 160),
+        (1120, 170, 10),
+        (1150, 164, 170),
+        (1040, 240, 120),
+    ):
         p.leaf(x, y, a, 70)
     p.poly(((130, 770), (1100, 770), (1180, 860), (60, 860)), "#e8b64e")
     for row, (line, bump) in enumerate(((790, 9), (815, 11), (842, 13))):
@@ -94,7 +119,12 @@ def white_cane(style: str, scene: bool) -> Pen:
     p.path("M322 150q-90 -10 -110 70q-10 70 40 80", sw=8)
     for i in range(3):
         arc = 70 + i * 40
-        p.path(f"M{286 - arc * 0.9:.0f} {330 - arc * 0.4:.0f}a{arc} {arc} 0 0 0 {arc * 0.5:.0f} {arc * 1.2:.0f}", stroke=RED, sw=7, op=0.85 - i * 0.22)
+        p.path(
+            f"M{286 - arc * 0.9:.0f} {330 - arc * 0.4:.0f}a{arc} {arc} 0 0 0 {arc * 0.5:.0f} {arc * 1.2:.0f}",
+            stroke=RED,
+            sw=7,
+            op=0.85 - i * 0.22,
+        )
     return p
 
 
@@ -116,7 +146,19 @@ def gear_clock(style: str, scene: bool) -> Pen:
     d = cx - 600
     if style == "c":
         p.rect(380 + d, 730, 440, 42, OAK, rx=8)
-        p.poly(((430 + d, 730), (500 + d, 120), (700 + d, 120), (770 + d, 730), (720 + d, 730), (662 + d, 170), (538 + d, 170), (480 + d, 730)), OAK)
+        p.poly(
+            (
+                (430 + d, 730),
+                (500 + d, 120),
+                (700 + d, 120),
+                (770 + d, 730),
+                (720 + d, 730),
+                (662 + d, 170),
+                (538 + d, 170),
+                (480 + d, 730),
+            ),
+            OAK,
+        )
         _pendulum(p, cx, 330, 640)
         p.gear(cx + 118, 446, 92, 24, RED, 5, 8)
         p.gear(cx - 104, 452, 104, 28, SKY, 6, 4)
@@ -169,8 +211,13 @@ def _bag(p: Pen, style: str, x: float, y: float, w: float, h: float) -> None:
         p.rect(x + w / 2 - 24, y + 40, 48, 40, OCHRE, rx=8)
         p.rect(x + 34, y + h * 0.5, w - 68, h * 0.36, dark(PLUM, 0.85), rx=14)
     elif style == "b":
-        p.path(f"M{x + 14} {y + 60}q-26 {h * 0.5} 0 {h - 76}q4 16 30 16h{w - 88}q26 0 30 -16q26 {-h * 0.4} 0 {-(h - 76)}Z", PLUM)
-        p.shade(f"M{x + w * 0.7} {y + 60}h{w * 0.3 - 14}q26 {h * 0.5} 0 {h - 76}q-4 16 -30 16h{-w * 0.1}q30 {-h * 0.5} 0 {-(h - 60)}Z")
+        p.path(
+            f"M{x + 14} {y + 60}q-26 {h * 0.5} 0 {h - 76}q4 16 30 16h{w - 88}q26 0 30 -16q26 {-h * 0.4} 0 {-(h - 76)}Z",
+            PLUM,
+        )
+        p.shade(
+            f"M{x + w * 0.7} {y + 60}h{w * 0.3 - 14}q26 {h * 0.5} 0 {h - 76}q-4 16 -30 16h{-w * 0.1}q30 {-h * 0.5} 0 {-(h - 60)}Z"
+        )
         p.path(f"M{x} {y + 62}l12 -44h{w - 24}l12 44Z", dark(PLUM, 0.86))
         p.rect(x - 8, y - 4, w + 16, 36, light(PLUM, 0.72), rx=18)
         p.rect(x + w * 0.22, y + 20, 22, h * 0.4, OCHRE, rx=4)
@@ -184,7 +231,15 @@ def _bag(p: Pen, style: str, x: float, y: float, w: float, h: float) -> None:
         p.poly(((x, y + 40), (x + w, y + 40), (x + w - 18, y + h), (x + 18, y + h)), light(PLUM, 0.8))
         for i in range(3):
             for k in range(4):
-                p.rect(x + 36 + k * (w - 60) / 4, y + 84 + i * (h - 90) / 3, (w - 60) / 4 - 16, (h - 90) / 3 - 26, dark(PLUM, 0.7), rx=8, sw=4)
+                p.rect(
+                    x + 36 + k * (w - 60) / 4,
+                    y + 84 + i * (h - 90) / 3,
+                    (w - 60) / 4 - 16,
+                    (h - 90) / 3 - 26,
+                    dark(PLUM, 0.7),
+                    rx=8,
+                    sw=4,
+                )
         p.rect(x - 10, y + 26, w + 20, 30, PLUM, rx=10)
 
 
@@ -247,7 +302,15 @@ def _mill(p: Pen, x: float) -> None:
         p.path(f"M{x - 100} {396 + i * 40}q100 38 200 0", stroke=dark(RED, 0.8), sw=6)
     p.shine(f"M{x - 76} 366v180")
     p.path(f"M{x - 94} 330q-8 -96 40 -126h108q48 30 40 126q-94 36 -188 0Z", "#efe6d6")
-    for a, b, t in ((-52, 318, 20), (-18, 326, -30), (18, 324, 40), (52, 316, -10), (-34, 292, 60), (2, 296, 10), (38, 290, -50)):
+    for a, b, t in (
+        (-52, 318, 20),
+        (-18, 326, -30),
+        (18, 324, 40),
+        (52, 316, -10),
+        (-34, 292, 60),
+        (2, 296, 10),
+        (38, 290, -50),
+    ):
         p.open(f"rotate({t} {x + a} {b})")
         p.ellipse(x + a, b, 20, 13, "#7a4f33", sw=4)
         p.path(f"M{x + a - 18} {b}q18 8 36 0", sw=3)

@@ -79,7 +79,13 @@ def _drum(p: Pen, style: str, x: float, y: float, r: float) -> None:
         p.path(f"M{x + dx * 0.55} {y - r}a{r} {r} 0 0 1 0 {2 * r}", sw=4, op=0.6)
         p.path(front, MOSS)
     else:
-        pts = [(x + r * 1.08 * math.cos(math.tau * (i + 0.5) / 6), y + r * 1.08 * math.sin(math.tau * (i + 0.5) / 6)) for i in range(6)]
+        pts = [
+            (
+                x + r * 1.08 * math.cos(math.tau * (i + 0.5) / 6),
+                y + r * 1.08 * math.sin(math.tau * (i + 0.5) / 6),
+            )
+            for i in range(6)
+        ]
         for i in range(6):
             a, b = pts[i], pts[(i + 1) % 6]
             if max(a[0], b[0]) > x + 1:
@@ -88,7 +94,13 @@ def _drum(p: Pen, style: str, x: float, y: float, r: float) -> None:
     p.circle(x, y, r * 0.72, light(MOSS, 0.35))
     q = r * 0.72
     p.path(f"M{x - q} {y}A{q} {q} 0 0 0 {x + q} {y}q{-q * 0.5} {-q * 0.24} {-q} 0t{-q} 0Z", SOIL, sw=4)
-    for left, down, c in ((-0.4, -0.16, RED), (0.3, -0.2, OCHRE), (-0.05, -0.3, LEAF), (0.15, 0.3, OAK), (-0.3, 0.35, OAK)):
+    for left, down, c in (
+        (-0.4, -0.16, RED),
+        (0.3, -0.2, OCHRE),
+        (-0.05, -0.3, LEAF),
+        (0.15, 0.3, OAK),
+        (-0.3, 0.35, OAK),
+    ):
         p.circle(x + left * q, y + down * q, 13, c, sw=3)
     p.leaf(x - q * 0.15, y - q * 0.05, -50, 50)
     p.leaf(x + q * 0.45, y - q * 0.03, 40, 46)
@@ -168,7 +180,13 @@ def _pills(p: Pen, x: float, y: float, i: int) -> None:
 
 def clock_hands(p: Pen, x: float, y: float, r: float, angle: float) -> None:
     """Draw the marks and hands of a dial of radius r; the red hand stands at ``angle`` degrees past twelve."""
-    p.path("".join(f"M{x + r * 0.86 * math.sin(math.tau * i / 12):.1f} {y - r * 0.86 * math.cos(math.tau * i / 12):.1f}L{x + r * (0.74 if i % 3 else 0.66) * math.sin(math.tau * i / 12):.1f} {y - r * (0.74 if i % 3 else 0.66) * math.cos(math.tau * i / 12):.1f}" for i in range(12)), sw=6)
+    p.path(
+        "".join(
+            f"M{x + r * 0.86 * math.sin(math.tau * i / 12):.1f} {y - r * 0.86 * math.cos(math.tau * i / 12):.1f}L{x + r * (0.74 if i % 3 else 0.66) * math.sin(math.tau * i / 12):.1f} {y - r * (0.74 if i % 3 else 0.66) * math.cos(math.tau * i / 12):.1f}"
+            for i in range(12)
+        ),
+        sw=6,
+    )
     a = math.radians(angle)
     p.path(f"M{x} {y}L{x + r * 0.58 * math.sin(a):.1f} {y - r * 0.58 * math.cos(a):.1f}", stroke=RED, sw=16)
     p.path(f"M{x} {y}L{x} {y - r * 0.68:.1f}", sw=9)
@@ -208,7 +226,14 @@ def pill_clock(style: str, scene: bool) -> Pen:
             shift = 44 if i == opened else 0
             if shift:
                 p.rect(560, y - mid - 44 - shift, 80, 84, "#f3d28a", rx=16, flat=True)
-            p.rect(600 - mid * 0.2, y - mid - 34 - shift, mid * 0.4, 68, OCHRE if shift else light(TEAL, 0.3), rx=14)
+            p.rect(
+                600 - mid * 0.2,
+                y - mid - 34 - shift,
+                mid * 0.4,
+                68,
+                OCHRE if shift else light(TEAL, 0.3),
+                rx=14,
+            )
             _pills(p, 600, y - mid - shift, i)
             p.close()
         angle = 120.0
@@ -235,12 +260,44 @@ def _front(p: Pen, style: str, x: float, y: float, w: float, h: float) -> None:
     if style == "a":
         p.rect(x, y, w, h, "#d7e6ea")
         p.circle(x + w * 0.72, y + h * 0.3, 38, RED, sw=4)
-        p.poly(((x, y + h), (x, y + h * 0.66), (x + w * 0.28, y + h * 0.3), (x + w * 0.52, y + h * 0.72), (x + w * 0.68, y + h * 0.5), (x + w, y + h * 0.84), (x + w, y + h)), TEAL)
-        p.poly(((x, y + h), (x, y + h * 0.84), (x + w * 0.4, y + h * 0.74), (x + w, y + h * 0.93), (x + w, y + h)), OCHRE)
+        p.poly(
+            (
+                (x, y + h),
+                (x, y + h * 0.66),
+                (x + w * 0.28, y + h * 0.3),
+                (x + w * 0.52, y + h * 0.72),
+                (x + w * 0.68, y + h * 0.5),
+                (x + w, y + h * 0.84),
+                (x + w, y + h),
+            ),
+            TEAL,
+        )
+        p.poly(
+            (
+                (x, y + h),
+                (x, y + h * 0.84),
+                (x + w * 0.4, y + h * 0.74),
+                (x + w, y + h * 0.93),
+                (x + w, y + h),
+            ),
+            OCHRE,
+        )
     elif style == "b":
         p.rect(x, y, w, h, "#d8ac74")
-        p.path("".join(f"M{x + 20 + (i * 97) % (w - 40):.0f} {y + 20 + (i * 61) % (h - 40):.0f}h5" for i in range(34)), sw=6, op=0.3)
-        for a, b, c, t in ((0.1, 0.14, WHITE, -5), (0.42, 0.22, SKY, 4), (0.72, 0.12, "#f2d479", -3), (0.2, 0.56, RED, 6), (0.58, 0.58, WHITE, -4)):
+        p.path(
+            "".join(
+                f"M{x + 20 + (i * 97) % (w - 40):.0f} {y + 20 + (i * 61) % (h - 40):.0f}h5" for i in range(34)
+            ),
+            sw=6,
+            op=0.3,
+        )
+        for a, b, c, t in (
+            (0.1, 0.14, WHITE, -5),
+            (0.42, 0.22, SKY, 4),
+            (0.72, 0.12, "#f2d479", -3),
+            (0.2, 0.56, RED, 6),
+            (0.58, 0.58, WHITE, -4),
+        ):
             p.open(f"rotate({t} {x + w * a:.0f} {y + h * b:.0f})")
             p.rect(x + w * a, y + h * b, 86, 92, c, sw=4)
             p.circle(x + w * a + 43, y + h * b + 8, 9, TEAL, sw=3)
@@ -248,7 +305,11 @@ def _front(p: Pen, style: str, x: float, y: float, w: float, h: float) -> None:
             p.close()
     else:
         p.rect(x, y, w, h, "#dfecef")
-        p.path(f"M{x + w * 0.1} {y + h * 0.62}L{x + w * 0.5} {y + h * 0.08}M{x + w * 0.2} {y + h * 0.84}L{x + w * 0.78} {y + h * 0.1}M{x + w * 0.62} {y + h * 0.74}L{x + w * 0.86} {y + h * 0.42}", stroke=WHITE, sw=15)
+        p.path(
+            f"M{x + w * 0.1} {y + h * 0.62}L{x + w * 0.5} {y + h * 0.08}M{x + w * 0.2} {y + h * 0.84}L{x + w * 0.78} {y + h * 0.1}M{x + w * 0.62} {y + h * 0.74}L{x + w * 0.86} {y + h * 0.42}",
+            stroke=WHITE,
+            sw=15,
+        )
 
 
 def drying_rack(style: str, scene: bool) -> Pen:
@@ -259,7 +320,11 @@ def drying_rack(style: str, scene: bool) -> Pen:
     p.path("M700 0V570L0 909M700 570H1200", sw=3, op=0.3)
     if scene:
         p.path("M840 90h220v280h-220ZM950 90v280M840 230h220", WHITE)
-        p.path("M870 120l-12 30m64 -4l-12 30m96 -60l-12 30m46 40l-12 30m-116 46l-12 30m84 -10l-12 30", stroke=SKY, sw=5)
+        p.path(
+            "M870 120l-12 30m64 -4l-12 30m96 -60l-12 30m46 40l-12 30m-116 46l-12 30m84 -10l-12 30",
+            stroke=SKY,
+            sw=5,
+        )
         p.path("M824 376h252", sw=10)
     frame = OAK if style == "a" else WOOD if style == "b" else "#54616b"
     rail = WOOD if style == "b" else STEEL
@@ -283,7 +348,10 @@ def drying_rack(style: str, scene: bool) -> Pen:
     p.bar(((left, near), (right, near)), frame, 20)
     p.path(f"M{left} 240L{right - 120} {near}M{left + 298} 96L{right + 178} {far}", sw=5)
     p.path("M340 546v-14q0 -14 14 -14t14 14v26", sw=6)
-    p.path("M280 604l-56 60l40 34l30 -26v138h124v-138l30 26l40 -34l-56 -60q-34 -26 -50 -28q-26 30 -52 0q-26 4 -50 28Z", RED if style != "c" else TEAL)
+    p.path(
+        "M280 604l-56 60l40 34l30 -26v138h124v-138l30 26l40 -34l-56 -60q-34 -26 -50 -28q-26 30 -52 0q-26 4 -50 28Z",
+        RED if style != "c" else TEAL,
+    )
     p.path("M356 606v200m-13 -130h2m-2 52h2m-2 52h2", sw=4)
     for x, c in ((530, PLUM), (612, MOSS)):
         p.path(f"M{x} 562h50v112q0 14 12 20l24 12q18 12 4 28h-46q-44 -8 -44 -48Z", c)

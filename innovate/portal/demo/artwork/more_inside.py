@@ -1,5 +1,4 @@
 """Eight more products, from kitchen, care and home."""
-# ruff: noqa: E501 -- the data of a path is one word
 
 from __future__ import annotations
 
@@ -45,7 +44,12 @@ def steam_lunchbox() -> Pen:
     p.steam(580, 232, 120, 4, 60)
     for y, h, c in ((600, 130, SLATE), (470, 126, RED), (340, 126, WHITE)):
         p.rect(330, y, 500, h, c, rx=34)
-        p.path(f"M690 {y + 5}h106q34 4 34 30v{h - 64}q0 30 -34 30h-116q30 -40 10 -{h - 4}Z", INK, flat=True, op=0.12)
+        p.path(
+            f"M690 {y + 5}h106q34 4 34 30v{h - 64}q0 30 -34 30h-116q30 -40 10 -{h - 4}Z",
+            INK,
+            flat=True,
+            op=0.12,
+        )
         p.path(f"M362 {y + 30}v{h - 66}", stroke=WHITE, sw=8, op=0.6)
     for x in (310, 806):
         p.rect(x, 420, 44, 96, OCHRE, rx=12)
@@ -76,7 +80,14 @@ def pickle_crock() -> Pen:
     p.shine("M372 380q-24 60 -18 130", 12)
     p.rect(430, 400, 230, 290, GLASS, rx=110)
     p.path("M434 500q56 -24 112 0t110 0v80a115 110 0 0 1 -222 0Z", "#dfe7b9", flat=True)
-    for x, y, a, c in ((480, 560, -20, LEAF), (530, 600, 30, RED), (590, 560, 10, LEAF), (610, 630, -40, OCHRE), (500, 650, 50, RED), (560, 665, 0, LEAF)):
+    for x, y, a, c in (
+        (480, 560, -20, LEAF),
+        (530, 600, 30, RED),
+        (590, 560, 10, LEAF),
+        (610, 630, -40, OCHRE),
+        (500, 650, 50, RED),
+        (560, 665, 0, LEAF),
+    ):
         p.leaf(x, y, a, 74, c)
     p.circle(520, 520, 9, WHITE, sw=3)
     p.circle(572, 506, 7, WHITE, sw=3)
@@ -134,7 +145,12 @@ def doorbell_lamp() -> Pen:
     p.circle(538, 400, 24, RED)
     p.path("M520 456h36", sw=6)
     for i in range(3):
-        p.path(f"M{606 + i * 30} {376 - i * 14}q{22 + i * 6} {24 + i * 14} 0 {48 + i * 28}", stroke=RED, sw=8, op=0.9 - i * 0.22)
+        p.path(
+            f"M{606 + i * 30} {376 - i * 14}q{22 + i * 6} {24 + i * 14} 0 {48 + i * 28}",
+            stroke=RED,
+            sw=8,
+            op=0.9 - i * 0.22,
+        )
     p.poly(((700, 400), (1000, 400), (1110, 690), (590, 690)), "#f6d98f", flat=True, op=0.6)
     p.shadow(850, 760, 150)
     p.rect(832, 390, 36, 330, STEEL)
@@ -156,7 +172,11 @@ def cat_shelf() -> Pen:
     p.rect(350, 110, 240, 420, "#cfe3ea")
     p.rect(610, 110, 240, 420, "#cfe3ea")
     p.circle(760, 200, 44, OCHRE, sw=4)
-    p.path("M350 470q60 -60 120 -20q60 -50 120 10v70H350ZM610 460q70 -50 130 -6q50 -40 110 10v66H610Z", LEAF, sw=4)
+    p.path(
+        "M350 470q60 -60 120 -20q60 -50 120 10v70H350ZM610 460q70 -50 130 -6q50 -40 110 10v66H610Z",
+        LEAF,
+        sw=4,
+    )
     p.path("M430 190q14 -14 28 0q14 -14 28 0M500 240q12 -12 24 0q12 -12 24 0", sw=5)
     p.rect(290, 556, 620, 30, OAK)
     p.path("M410 250L370 560M790 250L830 560", sw=6)
@@ -164,9 +184,14 @@ def cat_shelf() -> Pen:
         p.circle(x, 246, 24, SLATE)
     p.path("M300 590h600l-30 60q-270 50 -540 0Z", OCHRE)
     p.path("M310 606q290 46 580 0", stroke=WHITE, sw=8, op=0.6)
-    p.path("M430 596q-30 -120 60 -150q30 -10 60 -6q-10 -70 20 -120l44 34h60l44 -36q26 50 10 112q60 40 60 166Z", "#3a4652")
+    p.path(
+        "M430 596q-30 -120 60 -150q30 -10 60 -6q-10 -70 20 -120l44 34h60l44 -36q26 50 10 112q60 40 60 166Z",
+        "#3a4652",
+    )
     p.path("M610 402h2m52 0h2", stroke=OCHRE, sw=15)
-    p.path("M632 424l7 7l7 -7m-7 8v10m-44 -10l-40 -6m40 16l-40 8m120 -18l40 -6m-40 16l40 8", stroke=WHITE, sw=4)
+    p.path(
+        "M632 424l7 7l7 -7m-7 8v10m-44 -10l-40 -6m40 16l-40 8m120 -18l40 -6m-40 16l40 8", stroke=WHITE, sw=4
+    )
     p.path("M440 590q-90 10 -100 90q-4 50 36 44", sw=34)
     p.path("M440 590q-90 10 -100 90q-4 50 36 44", stroke="#3a4652", sw=25)
     p.path("M600 596v-40m50 40v-40", stroke=WHITE, sw=5, op=0.7)
@@ -199,7 +224,16 @@ def shoe_bench() -> Pen:
     p.poly(((890, 486), (940, 460), (940, 730), (890, 776)), WOOD)
     for y in (600, 720):
         p.rect(270, y, 590, 18, WOOD)
-    for x, y, c in ((300, 600, TEAL), (440, 600, TEAL), (600, 600, RED), (730, 600, RED), (320, 720, PLUM), (470, 720, MOSS), (610, 720, SKY), (730, 720, SKY)):
+    for x, y, c in (
+        (300, 600, TEAL),
+        (440, 600, TEAL),
+        (600, 600, RED),
+        (730, 600, RED),
+        (320, 720, PLUM),
+        (470, 720, MOSS),
+        (610, 720, SKY),
+        (730, 720, SKY),
+    ):
         p.path(f"M{x} {y}v-64h44q6 26 40 32q34 6 34 32Z", c)
         p.path(f"M{x} {y - 8}h118", stroke=WHITE, sw=7)
     p.dim(220, 830, 910, 830)

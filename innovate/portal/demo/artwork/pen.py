@@ -47,10 +47,17 @@ class Pen:
             self.rect(0, floor, width, height - floor, SAND, flat=True)
             self.path(f"M0 {floor}H{width}", sw=3, op=0.25)
         m, k = 30, 26
-        corners = ((m, m, k, k), (width - m, m, -k, k), (m, height - m, k, -k), (width - m, height - m, -k, -k))
+        corners = (
+            (m, m, k, k),
+            (width - m, m, -k, k),
+            (m, height - m, k, -k),
+            (width - m, height - m, -k, -k),
+        )
         self.path("".join(f"M{x + a} {y}H{x}V{y + b}" for x, y, a, b in corners), sw=3, op=0.4)
 
-    def _add(self, tag: str, attributes: str, fill: str | None, flat: bool, **style: float | str | None) -> None:
+    def _add(
+        self, tag: str, attributes: str, fill: str | None, flat: bool, **style: float | str | None
+    ) -> None:
         text = f'<{tag} {attributes} fill="{fill}"' if fill else f"<{tag} {attributes}"
         if flat:
             text += ' stroke="none"'
@@ -64,24 +71,56 @@ class Pen:
         """Draw a path; without a fill it is a line."""
         self._add("path", f'd="{d}"', fill, flat, **style)
 
-    def rect(self, x: float, y: float, w: float, h: float, fill: str | None = None, rx: float = 0,
-             flat: bool = False, **style: float | str | None) -> None:
+    def rect(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: str | None = None,
+        rx: float = 0,
+        flat: bool = False,
+        **style: float | str | None,
+    ) -> None:
         """Draw a rectangle with corner radius ``rx``."""
         corner = f' rx="{_n(rx)}"' if rx else ""
-        self._add("rect", f'x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}"{corner}', fill, flat, **style)
+        self._add(
+            "rect", f'x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}"{corner}', fill, flat, **style
+        )
 
-    def circle(self, x: float, y: float, r: float, fill: str | None = None, flat: bool = False,
-               **style: float | str | None) -> None:
+    def circle(
+        self,
+        x: float,
+        y: float,
+        r: float,
+        fill: str | None = None,
+        flat: bool = False,
+        **style: float | str | None,
+    ) -> None:
         """Draw a circle."""
         self._add("circle", f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"', fill, flat, **style)
 
-    def ellipse(self, x: float, y: float, rx: float, ry: float, fill: str | None = None, flat: bool = False,
-                **style: float | str | None) -> None:
+    def ellipse(
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        ry: float,
+        fill: str | None = None,
+        flat: bool = False,
+        **style: float | str | None,
+    ) -> None:
         """Draw an ellipse."""
         self._add("ellipse", f'cx="{_n(x)}" cy="{_n(y)}" rx="{_n(rx)}" ry="{_n(ry)}"', fill, flat, **style)
 
-    def poly(self, points: Iterable[Point], fill: str | None = None, flat: bool = False, closed: bool = True,
-             **style: float | str | None) -> None:
+    def poly(
+        self,
+        points: Iterable[Point],
+        fill: str | None = None,
+        flat: bool = False,
+        closed: bool = True,
+        **style: float | str | None,
+    ) -> None:
         """Draw a polygon or, when not ``closed``, a polyline."""
         d = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points) + ("Z" if closed else "")
         self.path(d, fill, flat, **style)
@@ -123,17 +162,22 @@ class Pen:
         """Draw wisps of steam rising from (x, y)."""
         q = h / 4
         d = "".join(
-            f"M{_n(x + (i - (n - 1) / 2) * gap)} {_n(y)}q-22 {_n(-q)} 0 {_n(-2 * q)}t0 {_n(-2 * q)}" for i in range(n)
+            f"M{_n(x + (i - (n - 1) / 2) * gap)} {_n(y)}q-22 {_n(-q)} 0 {_n(-2 * q)}t0 {_n(-2 * q)}"
+            for i in range(n)
         )
         self.path(d, sw=6, op=0.4)
 
-    def cylinder(self, x: float, y: float, w: float, h: float, fill: str, ry: float = 0, top: str | None = None) -> None:
+    def cylinder(
+        self, x: float, y: float, w: float, h: float, fill: str, ry: float = 0, top: str | None = None
+    ) -> None:
         """Draw an upright cylinder whose box is (x, y, w, h), seen a little from above."""
         ry = ry or w * 0.11
         r = w / 2
         self.path(f"M{_n(x)} {_n(y)}V{_n(y + h)}a{_n(r)} {_n(ry)} 0 0 0 {_n(w)} 0V{_n(y)}Z", fill)
         s = w * 0.26
-        self.shade(f"M{_n(x + w - s)} {_n(y)}V{_n(y + h + ry * 0.86)}Q{_n(x + w - 4)} {_n(y + h + ry * 0.6)} {_n(x + w)} {_n(y + h)}V{_n(y)}Z")
+        self.shade(
+            f"M{_n(x + w - s)} {_n(y)}V{_n(y + h + ry * 0.86)}Q{_n(x + w - 4)} {_n(y + h + ry * 0.6)} {_n(x + w)} {_n(y + h)}V{_n(y)}Z"
+        )
         self.ellipse(x + r, y, r, ry, top or light(fill, 0.7))
 
     def box(self, x: float, y: float, w: float, h: float, fill: str, dx: float = 60, dy: float = 40) -> None:
@@ -146,7 +190,11 @@ class Pen:
         """Draw one leaf growing from (x, y); angle 0 points up, clockwise."""
         s, b = size, size * 0.42
         self.open(f"translate({_n(x)} {_n(y)}) rotate({_n(angle)})")
-        self.path(f"M0 0C{_n(-b)} {_n(-s * 0.4)} {_n(-b * 0.7)} {_n(-s * 0.8)} 0 {_n(-s)}C{_n(b * 0.7)} {_n(-s * 0.8)} {_n(b)} {_n(-s * 0.4)} 0 0ZV{_n(-s * 0.6)}", fill, sw=4)
+        self.path(
+            f"M0 0C{_n(-b)} {_n(-s * 0.4)} {_n(-b * 0.7)} {_n(-s * 0.8)} 0 {_n(-s)}C{_n(b * 0.7)} {_n(-s * 0.8)} {_n(b)} {_n(-s * 0.4)} 0 0ZV{_n(-s * 0.6)}",
+            fill,
+            sw=4,
+        )
         self.close()
 
     def sprout(self, x: float, y: float, h: float = 90, fill: str = LEAF) -> None:
@@ -155,17 +203,27 @@ class Pen:
         for share, angle in ((0.35, -58), (0.5, 58), (0.75, -42), (0.85, 46), (1, 0)):
             self.leaf(x, y - h * share, angle, h * 0.5, fill)
 
-    def gear(self, x: float, y: float, r: float, teeth: int, fill: str, spokes: int = 5, turn: float = 0) -> None:
+    def gear(
+        self, x: float, y: float, r: float, teeth: int, fill: str, spokes: int = 5, turn: float = 0
+    ) -> None:
         """Draw a gear wheel; r is the pitch radius."""
         points = []
         for i in range(teeth):
-            for share, rr in ((-0.3, r - r * 0.07), (-0.16, r + r * 0.08), (0.16, r + r * 0.08), (0.3, r - r * 0.07)):
+            for share, rr in (
+                (-0.3, r - r * 0.07),
+                (-0.16, r + r * 0.08),
+                (0.16, r + r * 0.08),
+                (0.3, r - r * 0.07),
+            ):
                 a = math.tau * (i + share) / teeth + math.radians(turn)
                 points.append((x + rr * math.cos(a), y + rr * math.sin(a)))
         self.poly(points, fill, sw=4)
         self.circle(x, y, r * 0.74, mix(PAPER, fill, 0.75), sw=4)
         ends = (math.tau * i / spokes + math.radians(turn) for i in range(spokes))
-        d = "".join(f"M{_n(x)} {_n(y)}L{_n(x + r * 0.74 * math.cos(a))} {_n(y + r * 0.74 * math.sin(a))}" for a in ends)
+        d = "".join(
+            f"M{_n(x)} {_n(y)}L{_n(x + r * 0.74 * math.cos(a))} {_n(y + r * 0.74 * math.sin(a))}"
+            for a in ends
+        )
         self.path(d, sw=r * 0.13 + 7)
         self.path(d, stroke=fill, sw=r * 0.13)
         self.circle(x, y, r * 0.2, fill, sw=4)
@@ -182,7 +240,14 @@ class Pen:
         self.circle(x, y, r, stroke=tyre, sw=16)
         self.circle(x, y, r - 13, stroke=STEEL, sw=5)
         ends = (math.tau * i / spokes for i in range(spokes))
-        self.path("".join(f"M{_n(x)} {_n(y)}L{_n(x + (r - 14) * math.cos(a))} {_n(y + (r - 14) * math.sin(a))}" for a in ends), sw=2, op=0.7)
+        self.path(
+            "".join(
+                f"M{_n(x)} {_n(y)}L{_n(x + (r - 14) * math.cos(a))} {_n(y + (r - 14) * math.sin(a))}"
+                for a in ends
+            ),
+            sw=2,
+            op=0.7,
+        )
         self.circle(x, y, r * 0.09 + 4, STEEL)
 
     def pot(self, x: float, y: float, w: float, h: float, fill: str = "#c9714a") -> None:

@@ -28,8 +28,17 @@ from .pen import (
 BROWN, TAN, ROSE = "#8d5a3c", "#d9a47a", "#f0c9a8"
 
 
-def _person(p: Pen, x: float, floor: float, coat: str, skin: str, hair: str, bun: bool = False, h: float = 1,
-            right: str = "M46 -206q22 50 14 100") -> None:
+def _person(
+    p: Pen,
+    x: float,
+    floor: float,
+    coat: str,
+    skin: str,
+    hair: str,
+    bun: bool = False,
+    h: float = 1,
+    right: str = "M46 -206q22 50 14 100",
+) -> None:
     """Draw a standing figure whose feet are at ``floor``; ``right`` is the path of the right arm."""
     p.shadow(x, floor + 4, 62 * h, 10)
     p.open(f"translate({x} {floor}) scale({h})")
@@ -50,7 +59,9 @@ def _person(p: Pen, x: float, floor: float, coat: str, skin: str, hair: str, bun
     p.close()
 
 
-def _lamp(p: Pen, x: float, y: float, s: float, shade: str = OCHRE, kind: int = 0, sketch: bool = False) -> None:
+def _lamp(
+    p: Pen, x: float, y: float, s: float, shade: str = OCHRE, kind: int = 0, sketch: bool = False
+) -> None:
     """Draw the little lamp that wanders through the picture, standing at (x, y)."""
     p.open(f"translate({x} {y}) scale({s})")
     shapes = ("M-26 -120h52l24 60h-100Z", "M-44 -60a44 50 0 0 1 88 0Z", "M-40 -120h80v60h-80Z")
@@ -76,13 +87,32 @@ def _coins(p: Pen, places: list[tuple[int, int]]) -> None:
 def home() -> Pen:
     """Idea, design, funding, making, delivery: one lamp on its way."""
     p = Pen(TEAL, 1600, 900, 690)
-    for x, y, r, c in ((200, 400, 170, OCHRE), (510, 430, 180, TEAL), (810, 390, 150, RED), (1110, 430, 180, MOSS), (1430, 400, 165, PLUM)):
+    for x, y, r, c in (
+        (200, 400, 170, OCHRE),
+        (510, 430, 180, TEAL),
+        (810, 390, 150, RED),
+        (1110, 430, 180, MOSS),
+        (1430, 400, 165, PLUM),
+    ):
         _disc(p, x, y, r, c)
-    p.path("M200 190C300 90 420 90 506 206M560 190C650 90 740 90 806 196M860 196C940 90 1040 90 1106 206M1160 196C1240 90 1340 90 1420 190", stroke=TEAL, sw=7, dash="2 17")
-    p.path("".join(f"M{x - 26} {y - 6}l26 12l8 -28" for x, y in ((506, 206), (806, 196), (1106, 206), (1420, 190))), stroke=TEAL, sw=7)
+    p.path(
+        "M200 190C300 90 420 90 506 206M560 190C650 90 740 90 806 196M860 196C940 90 1040 90 1106 206M1160 196C1240 90 1340 90 1420 190",
+        stroke=TEAL,
+        sw=7,
+        dash="2 17",
+    )
+    p.path(
+        "".join(
+            f"M{x - 26} {y - 6}l26 12l8 -28" for x, y in ((506, 206), (806, 196), (1106, 206), (1420, 190))
+        ),
+        stroke=TEAL,
+        sw=7,
+    )
     # Idea.
     _person(p, 130, 780, RED, ROSE, "#5b3a29", True, right="M46 -206q50 0 60 -76")
-    p.path("M182 250h130q34 0 34 34v130q0 34 -34 34h-74l-44 44l4 -44h-16q-34 0 -34 -34v-130q0 -34 34 -34Z", WHITE)
+    p.path(
+        "M182 250h130q34 0 34 34v130q0 34 -34 34h-74l-44 44l4 -44h-16q-34 0 -34 -34v-130q0 -34 34 -34Z", WHITE
+    )
     _lamp(p, 248, 420, 1.1, sketch=True)
     # Design.
     p.shadow(520, 786, 170)
@@ -202,7 +232,9 @@ def last_hundred_metres() -> Pen:
     p.leaf(916, 420, 16, 70)
     p.close()
     p.circle(908, 548, 27, stroke=INK, sw=12)
-    p.path("M470 640C640 650 780 640 900 630S1090 610 1200 500S1380 330 1480 300", stroke=RED, sw=7, dash="2 18")
+    p.path(
+        "M470 640C640 650 780 640 900 630S1090 610 1200 500S1380 330 1480 300", stroke=RED, sw=7, dash="2 18"
+    )
     for x, y in ((480, 640), (900, 630), (1200, 500)):
         p.circle(x, y, 13, RED, sw=4)
     return p
@@ -220,11 +252,18 @@ def quiet_classroom() -> Pen:
         p.path(f"M{x - 24} {y - 8}h14m20 -12h12m-40 34h16m14 -8h10", stroke=WHITE, sw=4, op=0.7)
     for k in range(5):
         r = 60 + k * 56
-        p.path(f"M{360 + r * 0.8:.0f} {330 - r * 0.6:.0f}A{r} {r} 0 0 1 {360 + r * 0.98:.0f} {330 + r * 0.2:.0f}", stroke=RED, sw=8 - k, op=0.95 - k * 0.17)
+        p.path(
+            f"M{360 + r * 0.8:.0f} {330 - r * 0.6:.0f}A{r} {r} 0 0 1 {360 + r * 0.98:.0f} {330 + r * 0.2:.0f}",
+            stroke=RED,
+            sw=8 - k,
+            op=0.95 - k * 0.17,
+        )
     p.rect(80, 90, 200, 150, "#2f5d50", rx=6)
     p.path("M110 200l40 -60l30 30l60 -50", stroke=WHITE, sw=6)
     _person(p, 340, 620, TEAL, ROSE, "#2c2320", True)
-    for i, (c, s, hair) in enumerate(((RED, TAN, "#2c2320"), (OCHRE, BROWN, "#2c2320"), (MOSS, ROSE, "#9c5a2c"))):
+    for i, (c, s, hair) in enumerate(
+        ((RED, TAN, "#2c2320"), (OCHRE, BROWN, "#2c2320"), (MOSS, ROSE, "#9c5a2c"))
+    ):
         x = 700 + i * 300
         p.shadow(x + 20, 664, 130, 14)
         p.path(f"M{x - 46} 560q-6 -90 30 -98h34q36 8 30 98Z", c)

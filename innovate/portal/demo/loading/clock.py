@@ -29,7 +29,13 @@ def settle(days_ago: float, *names: str) -> None:
 
 def _quiet() -> tuple[str, ...]:
     """What moves a product forward. Mails of a made-up past are not sent, and audits would find nothing."""
-    skipped = ("notifications.mail", "core.rate_windows", "payments.audit", "payments.events", "crowdfund.audit")
+    skipped = (
+        "notifications.mail",
+        "core.rate_windows",
+        "payments.audit",
+        "payments.events",
+        "crowdfund.audit",
+    )
     return tuple(name for name in reconcilers.registry if name not in skipped)
 
 

@@ -105,5 +105,8 @@ def _pledge(life: Life, campaign: Campaign, person: User) -> None:
 
 
 def _stripe() -> stripe.StripeClient:
-    bases: stripe.BaseAddresses = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
-    return stripe.StripeClient(settings.STRIPE_SECRET_KEY, base_addresses=bases)
+    if settings.STRIPE_API_BASE:
+        return stripe.StripeClient(
+            settings.STRIPE_SECRET_KEY, base_addresses={"api": settings.STRIPE_API_BASE}
+        )
+    return stripe.StripeClient(settings.STRIPE_SECRET_KEY)

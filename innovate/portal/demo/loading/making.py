@@ -37,7 +37,9 @@ def award(life: Life) -> None:
 
 def _bid(life: Life, tender: Tender, days_ago: float) -> int:
     """The best-matched makers whom no gate keeps out hand in a sealed bid each."""
-    matched = tender.matches.filter(invited_at__isnull=False).select_related("supplier").order_by("-score")[:3]
+    matched = (
+        tender.matches.filter(invited_at__isnull=False).select_related("supplier").order_by("-score")[:3]
+    )
     budget = tender.budget.amount if tender.budget else 0
     handed_in = 0
     for number, match in enumerate(matched):
@@ -61,7 +63,11 @@ def _bid(life: Life, tender: Tender, days_ago: float) -> int:
 
 
 def _sign(life: Life, tender: Tender) -> None:
-    winner = Bid.objects.filter(tender=tender, state="opened").select_related("supplier").order_by("unit_amount")[0]
+    winner = (
+        Bid.objects.filter(tender=tender, state="opened")
+        .select_related("supplier")
+        .order_by("unit_amount")[0]
+    )
     reason = {
         "en": "The lowest price, a good score on what the product needs, and dates we can keep.",
         "zh-hans": "价格最低，能力评分好，交期我们也守得住。",
@@ -92,7 +98,9 @@ def produce(life: Life) -> None:
         done = life.share(0.74 + 0.04 * number)
         milestone.refresh_from_db()
         with at(done):
-            suppliers.deliver_milestone(milestone=milestone, actor=maker, note="Photos and test sheet are in the parcel.")
+            suppliers.deliver_milestone(
+                milestone=milestone, actor=maker, note="Photos and test sheet are in the parcel."
+            )
         milestone.refresh_from_db()
         with at(done - 0.5):
             suppliers.accept_milestone(milestone=milestone, actor=life.lead)
@@ -117,4 +125,3 @@ def deliver(life: Life) -> None:
         with at(shipped * (0.7 - 0.6 * number / len(parcels))):
             fulfilment.confirm(shipment=parcel)
     settle(shipped * 0.05, "fulfilment.plan", "fulfilment.finish")
-

@@ -71,7 +71,9 @@ def live(line: DemoProject, crew: Crew) -> None:
     _support(life)
     if line.stage == Stage.DECLINED:
         with at(life.share(0.8)):
-            projects.decline(project=life.project, actor=crew.staff, reason=life.text(line.reason or line.pitch))
+            projects.decline(
+                project=life.project, actor=crew.staff, reason=life.text(line.reason or line.pitch)
+            )
         return
     steps: dict[str, Callable[[Life], None]] = {
         Stage.DESIGN: rounds.decide,
@@ -80,7 +82,11 @@ def live(line: DemoProject, crew: Crew) -> None:
         Stage.PRODUCTION: making.produce,
         Stage.DELIVERY: making.deliver,
     }
-    goal = list(Stage).index(Stage(line.stage)) if line.stage != Stage.UNFUNDED else list(Stage).index(Stage.FUNDING)
+    goal = (
+        list(Stage).index(Stage(line.stage))
+        if line.stage != Stage.UNFUNDED
+        else list(Stage).index(Stage.FUNDING)
+    )
     for stage, step in steps.items():
         if list(Stage).index(Stage(stage)) <= goal and line.stage != Stage.IDEA:
             step(life)
@@ -164,7 +170,9 @@ def _talk(life: Life) -> None:
     for message in sorted(life.line.messages, key=lambda said: -said.hours_ago):
         with at(min(message.hours_ago / 24, life.line.days_old * 0.97)):
             discussions.post_message(
-                room=life.project.room, author=life.crew[message.author], body=message.text  # type: ignore[arg-type]
+                room=life.project.room,
+                author=life.crew[message.author],
+                body=message.text,  # type: ignore[arg-type]
             )
     for update in sorted(life.line.updates, key=lambda news: -news.days_ago):
         with at(min(update.days_ago, life.line.days_old * 0.95)):

@@ -43,7 +43,8 @@ def _classification() -> None:
         )
     suppliers.load_taxonomy(
         capabilities=[
-            CapabilityRow(row.code, row.name.en, row.name.zh, row.parent or "") for row in content.capabilities()
+            CapabilityRow(row.code, row.name.en, row.name.zh, row.parent or "")
+            for row in content.capabilities()
         ]
     )
     suppliers.load_certificate_types(

@@ -35,7 +35,9 @@ def decide(life: Life) -> None:
     opens = 3.0 if line.round_open else life.share(0.25)
     closes = -5.0 if line.round_open else opens - min(14.0, opens - life.share(0.4))
     vote = _open(life, opens, days=opens - closes)
-    designs = {design.key: row for design, row in zip(line.designs, vote.designs.order_by("position"), strict=True)}
+    designs = {
+        design.key: row for design, row in zip(line.designs, vote.designs.order_by("position"), strict=True)
+    }
     voters = life.people(min(line.supporters, 120))
     with transaction.atomic():
         for number, person in enumerate(voters):
@@ -58,7 +60,12 @@ def _open(life: Life, days_ago: float, *, days: float) -> Round:
     method = METHODS[len(life.line.slug) % len(METHODS)]
     with at(days_ago):
         vote = voting.create_round(
-            project=life.project, actor=life.lead, title=title, question=question, method=method, min_turnout=10
+            project=life.project,
+            actor=life.lead,
+            title=title,
+            question=question,
+            method=method,
+            min_turnout=10,
         )
         for design in life.line.designs:
             row = voting.add_design(
@@ -83,5 +90,9 @@ def _ballot(life: Life, vote: Round, designs: dict[str, Design]) -> dict[str, An
     if vote.method == "approval":
         return {"approved": order[: life.dice.randint(1, 2)]}
     if vote.method == "score":
-        return {"scores": {str(pk): max(0, 5 - 2 * place - life.dice.randint(0, 1)) for place, pk in enumerate(order)}}
+        return {
+            "scores": {
+                str(pk): max(0, 5 - 2 * place - life.dice.randint(0, 1)) for place, pk in enumerate(order)
+            }
+        }
     return {"ranking": [[pk] for pk in order]}
