@@ -14,6 +14,7 @@ from innovate.crowdfund import services as crowdfund
 from innovate.crowdfund.models import Campaign, Tier
 from innovate.crowdfund.services.campaigns import TierDraft
 from innovate.payments import services as payments
+from innovate.portal.demo import content
 from innovate.portal.demo.loading.clock import at, settle
 from innovate.projects.models import Stage
 
@@ -36,7 +37,8 @@ def fund(life: Life) -> None:
     opens = ends + days
     campaign = _open(life, opens, days=days)
     span = opens - max(ends, 0) - 0.3
-    backers = life.people(400)
+    # The demo's consumer is among the first, so that somebody who signs in as her has something to see.
+    backers = [*life.people(400), life.crew[content.personas()["consumer"].key]]
     while campaign.pledged_amount * 100 < campaign.goal_amount * life.line.pledged_percent and backers:
         progress = campaign.pledged_amount * 100 / (campaign.goal_amount * life.line.pledged_percent)
         with at(opens - span * min(progress, 0.99)):

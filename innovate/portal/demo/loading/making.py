@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from innovate.core.money import Money
 from innovate.fulfilment import services as fulfilment
 from innovate.fulfilment.models import Batch
+from innovate.portal.demo import content
 from innovate.portal.demo.loading.clock import TODAY, at, settle
 from innovate.projects.models import Stage
 from innovate.suppliers import services as suppliers
@@ -120,7 +121,8 @@ def deliver(life: Life) -> None:
     with at(shipped):
         fulfilment.ship_batch(batch=batch, actor=life.lead, carrier="DHL", prefix=f"JD{life.project.pk:06d}")
     parcels = list(batch.shipments.order_by("pk"))
-    received = parcels if finished else parcels[: len(parcels) * 2 // 5]
+    consumer = life.crew[content.personas()["consumer"].key]
+    received = parcels if finished else [row for row in parcels[: len(parcels) * 2 // 5] if row.person != consumer]
     for number, parcel in enumerate(received):
         with at(shipped * (0.7 - 0.6 * number / len(parcels))):
             fulfilment.confirm(shipment=parcel)
