@@ -317,6 +317,7 @@ USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["innovate.core.formats"]
 
 # --- Portal ------------------------------------------------------------------------------------------------
 
