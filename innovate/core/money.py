@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, overload
 from babel.numbers import format_currency, get_currency_precision
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from innovate.core.errors import Refused
 
@@ -91,9 +91,7 @@ class Money:
             raise ValueError("weights must be non-negative and not all zero")
         parts = [self.amount * weight // total for weight in weights]
         rest = self.amount - sum(parts)
-        by_remainder = sorted(
-            range(len(weights)), key=lambda i: (-(self.amount * weights[i] % total), i)
-        )
+        by_remainder = sorted(range(len(weights)), key=lambda i: (-(self.amount * weights[i] % total), i))
         for index in by_remainder[:rest]:
             parts[index] += 1
         return [Money(part, self.currency) for part in parts]
@@ -159,7 +157,7 @@ class CurrencyField(models.CharField):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs.setdefault("max_length", 3)
-        kwargs.setdefault("verbose_name", _("currency"))
+        kwargs.setdefault("verbose_name", gettext_lazy("currency"))
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -205,10 +203,10 @@ class NullableMoneyProperty(MoneyProperty):
 
     if TYPE_CHECKING:
 
-        @overload
+        @overload  # type: ignore[override]
         def __get__(self, instance: None, owner: type | None = None) -> Self: ...
 
         @overload
-        def __get__(self, instance: models.Model, owner: type | None = None) -> Money | None: ...  # type: ignore[override]
+        def __get__(self, instance: models.Model, owner: type | None = None) -> Money | None: ...
 
         def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any: ...

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from innovate.core.errors import Conflict
 from innovate.core.reconcilers import reconciler
-from innovate.core.states import try_advance
+from innovate.core.states import AllowedFrom, try_advance
 from innovate.crowdfund.queries import confirmed_pledges
 from innovate.fulfilment import rules, services
 from innovate.fulfilment.models import Batch, Shipment
@@ -54,7 +54,7 @@ def confirm_after_silence() -> int:
     now = timezone.now()
     quiet = Shipment.objects.filter(state__in=UNDER_WAY, shipped_at__lte=now - rules.SILENCE_MEANS_RECEIVED)
     # LOST is left out: somebody spoke.
-    silent = {ShipmentState.CONFIRMED: UNDER_WAY}
+    silent: AllowedFrom = {ShipmentState.CONFIRMED: UNDER_WAY}
     return sum(
         try_advance(shipment, to=ShipmentState.CONFIRMED, allowed=silent, ended_at=now)
         for shipment in quiet.order_by("pk")[:BATCH]

@@ -83,7 +83,25 @@ def test_parse_understands_how_people_write(text: str, minor: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "-1", "−5", "49.999", "1,29.9", "1,2,3", "12,3456", "1.299,50", "1e5", "NaN", "sNaN", "Infinity", "1e999999999", "9" * 400, "0x10", "1.2.3"],
+    [
+        "",
+        "x",
+        "-1",
+        "−5",
+        "49.999",
+        "1,29.9",
+        "1,2,3",
+        "12,3456",
+        "1.299,50",
+        "1e5",
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "1e999999999",
+        "9" * 400,
+        "0x10",
+        "1.2.3",
+    ],
 )
 def test_parse_refuses_instead_of_guessing(text: str) -> None:
     with pytest.raises(MoneyRefused):
