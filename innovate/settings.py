@@ -64,7 +64,7 @@ BID_OPENING_KEY = kept_secret("BID_OPENING_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [_base.hostname])
 if DEMO or DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
-TRUSTED_PROXIES = [ipaddress.ip_network(n) for n in env.list("TRUSTED_PROXIES", [])]
+TRUSTED_PROXIES = [ipaddress.ip_network(str(network)) for network in env.list("TRUSTED_PROXIES", [])]
 
 # --- Rooms of the house ------------------------------------------------------------------------------------
 

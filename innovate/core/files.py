@@ -80,7 +80,8 @@ def clean_image(upload: UploadedFile) -> CleanImage:
         raise
     except Exception:  # noqa: BLE001 - whatever a decoder stumbles over, it is no picture for us
         raise UploadRefused(
-            _("“%(name)s” is not a picture we can read. Choose a JPEG, PNG or WebP file.") % {"name": upload.name}
+            _("“%(name)s” is not a picture we can read. Choose a JPEG, PNG or WebP file.")
+            % {"name": upload.name}
         ) from None
     name = f"{secrets.token_urlsafe(12)}.{IMAGE_FORMATS[kind]}"
     return CleanImage(ContentFile(out.getvalue(), name=name), *size)

@@ -53,7 +53,9 @@ class RequestIdMiddleware:
 class PermissionsPolicyMiddleware:
     """Say that this site never asks for the camera and its like; payment is for the card fields."""
 
-    POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), usb=()"
+    POLICY = (
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), usb=()"
+    )
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -109,7 +111,9 @@ class RefusalMiddleware:
             query = urlencode({"next": f"{parts.path}{'?' + parts.query if parts.query else ''}"})
             target = f"{reverse('account_login')}?{query}"
             # htmx would put the sign-in page into the middle of this one.
-            return HttpResponseClientRedirect(target) if request.headers.get("HX-Request") else redirect(target)
+            return (
+                HttpResponseClientRedirect(target) if request.headers.get("HX-Request") else redirect(target)
+            )
         response = render(request, "refused.html", {"refusal": exception}, status=exception.status)
         if isinstance(exception, TooMany):
             response["Retry-After"] = str(exception.retry_after)

@@ -14,7 +14,9 @@ def client_ip(request: HttpRequest) -> str:
     Anyone can send the header, so it is read only as far as TRUSTED_PROXIES vouch for it.
     """
     hops = [request.META.get("REMOTE_ADDR", "")]
-    hops += [hop.strip() for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")) if hop.strip()]
+    hops += [
+        hop.strip() for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")) if hop.strip()
+    ]
     for hop in hops:
         if not _trusted(hop):
             return hop

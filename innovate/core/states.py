@@ -14,7 +14,9 @@ from innovate.core.errors import Conflict
 AllowedFrom = Mapping[str, Collection[str]]
 
 
-def advance(row: models.Model, *, to: str, allowed: AllowedFrom, field: str = "state", **changes: Any) -> None:
+def advance(
+    row: models.Model, *, to: str, allowed: AllowedFrom, field: str = "state", **changes: Any
+) -> None:
     """Move `row` to the state `to` and set `changes` with it, or raise Conflict and change nothing.
 
     The UPDATE names the states it may come from, so of two that try at once exactly one succeeds;
@@ -27,7 +29,9 @@ def advance(row: models.Model, *, to: str, allowed: AllowedFrom, field: str = "s
         )
 
 
-def try_advance(row: models.Model, *, to: str, allowed: AllowedFrom, field: str = "state", **changes: Any) -> bool:
+def try_advance(
+    row: models.Model, *, to: str, allowed: AllowedFrom, field: str = "state", **changes: Any
+) -> bool:
     """Like `advance`, but return whether it happened: for reconcilers, which expect to lose races."""
     rows = type(row)._default_manager.filter(pk=row.pk, **{f"{field}__in": tuple(allowed[to])})
     if rows.update(**{field: to}, **changes) != 1:

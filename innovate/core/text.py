@@ -18,7 +18,9 @@ _TRICKS = dict.fromkeys(
         *(0x115F, 0x1160, 0x3164, 0xFFA0),
     ]
 )
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table", "strikethrough"])
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
+    ["table", "strikethrough"]
+)
 _HEADING = re.compile(r"(</?h)([1-6])>")
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "strong",

@@ -23,8 +23,7 @@ def organisations_of(person: User | AnonymousUser, kind: str | None = None) -> Q
 
 
 def is_member(person: User | AnonymousUser, organisation_id: int, *, owner: bool = False) -> bool:
-    """Say whether this person acts for the organisation (as an owner). Staff are not members by being staff.
-    """
+    """Say whether this person acts for the organisation (as an owner). Staff are not members by being staff."""
     if not person.is_authenticated:
         return False
     rows = Membership.objects.filter(organisation_id=organisation_id, person=person)

@@ -124,8 +124,7 @@ def _performance(keys: list[int]) -> dict[int, list[tuple]]:
 
 
 def _answers(keys: list[int]) -> dict[int, tuple[int, int]]:
-    """Invitations to tenders that are closed, and those answered with a bid: supplier → (invited, answered).
-    """
+    """Invitations to tenders that are closed, and those answered with a bid: supplier → (invited, answered)."""
     bids = Bid.objects.filter(tender=OuterRef("tender"), supplier=OuterRef("supplier")).exclude(
         state=BidState.WITHDRAWN
     )

@@ -34,8 +34,7 @@ _MILESTONE_STATUS = {
 
 
 def release(tender: Tender) -> dict[str, Any]:
-    """Return the release of one tender as JSON values. Bids that were not awarded are counted, never priced.
-    """
+    """Return the release of one tender as JSON values. Bids that were not awarded are counted, never priced."""
     award = getattr(tender, "award", None)
     contract: Contract | None = getattr(tender, "contract", None)
     tags = ["tender", *(["award"] if award else []), *(["contract"] if contract else [])]

@@ -53,8 +53,7 @@ _SKILLS = Prefetch(
 
 
 def listed_suppliers(*, text: str = "", capability: str = "", country: str = "") -> QuerySet[Supplier]:
-    """Return the suppliers of the public registry; `capability` is a code, a heading finds its children too.
-    """
+    """Return the suppliers of the public registry; `capability` is a code, a heading finds its children too."""
     rows = Supplier.objects.exclude(
         organisation__state__in=(Organisation.State.SUSPENDED, Organisation.State.REJECTED)
     )
@@ -216,8 +215,7 @@ def bids_to_compare(tender: Tender) -> list[Bid]:
 
 
 def seals_of(tender: Tender) -> list[str]:
-    """Return the commitments of the bids that stood when the tender closed, in no telling order; none before.
-    """
+    """Return the commitments of the bids that stood when the tender closed, in no telling order; none before."""
     if tender.bids_sealed is None:
         return []
     return sorted(tender.bids.exclude(state=BidState.WITHDRAWN).values_list("commitment", flat=True))

@@ -105,8 +105,7 @@ def split_amounts(total: Money, shares: Sequence[int]) -> list[Money]:
 
 @dataclass(frozen=True, slots=True)
 class LowBid:
-    """Why a bid looks abnormally low: `per_cent` under `compared` ("mean" of the others, or the "next" bid).
-    """
+    """Why a bid looks abnormally low: `per_cent` under `compared` ("mean" of the others, or the "next" bid)."""
 
     compared: str
     per_cent: int

@@ -18,8 +18,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of capabilities and certificates by code, in the reader's language: two queries for a page.
-    """
+    """The names of capabilities and certificates by code, in the reader's language: two queries for a page."""
 
     capabilities: Mapping[str, str]
     certificates: Mapping[str, str]

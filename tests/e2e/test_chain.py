@@ -262,7 +262,7 @@ def sign_and_make(contract: str, wei: Persona, maker: Persona) -> None:
         page.locator("main details[open] button", has_text="It is delivered").click()
         wei.go(contract)
         wei.press("Accept and release the money")
-        wei.sees("Released")
+        wei.sees("Paid out")
 
 
 def deliver(project: str, wei: Persona, *backers: Persona) -> None:

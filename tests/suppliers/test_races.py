@@ -24,8 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(works: list[Callable[[], Any]]) -> list[Any]:
-    """Run all of them from one starting line, each on a connection of its own; return results or exceptions.
-    """
+    """Run all of them from one starting line, each on a connection of its own; return results or exceptions."""
     line = threading.Barrier(len(works))
     results: list[Any] = [None] * len(works)
 
@@ -128,8 +127,7 @@ def test_step_is_paid_once_by_ten_at_once() -> None:
 
 
 def test_control_a_look_before_the_update_lets_several_through() -> None:
-    """What the conditional UPDATE prevents: everybody looks, everybody sees it accepted, everybody goes on.
-    """
+    """What the conditional UPDATE prevents: everybody looks, everybody sees it accepted, everybody goes on."""
     step = accepted_step()
     looked = threading.Barrier(10)
     passed: list[bool] = []

@@ -13,8 +13,7 @@ from innovate.suppliers.rules import ContractState, MilestoneState
 
 
 class Award(models.Model):
-    """The decision for one bid, with its written reason; a contract follows when the waiting days are over.
-    """
+    """The decision for one bid, with its written reason; a contract follows when the waiting days are over."""
 
     tender = models.OneToOneField(Tender, on_delete=models.PROTECT, related_name="award")
     bid = models.OneToOneField(Bid, on_delete=models.PROTECT, related_name="award")

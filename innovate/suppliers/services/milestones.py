@@ -100,8 +100,7 @@ def dispute_milestone(*, milestone: Milestone, actor: User, reason: str) -> None
 
 
 def accept_milestone(*, milestone: Milestone, actor: User) -> None:
-    """The team's lead accepts a delivered step, and its money is paid out. The staff may settle a dispute so.
-    """
+    """The team's lead accepts a delivered step, and its money is paid out. The staff may settle a dispute so."""
     permission = (
         "suppliers.settle_dispute" if milestone.state == MilestoneState.DISPUTED else "suppliers.accept"
     )

@@ -122,7 +122,9 @@ def deliver(life: Life) -> None:
         fulfilment.ship_batch(batch=batch, actor=life.lead, carrier="DHL", prefix=f"JD{life.project.pk:06d}")
     parcels = list(batch.shipments.order_by("pk"))
     consumer = life.crew[content.personas()["consumer"].key]
-    received = parcels if finished else [row for row in parcels[: len(parcels) * 2 // 5] if row.person != consumer]
+    received = (
+        parcels if finished else [row for row in parcels[: len(parcels) * 2 // 5] if row.person != consumer]
+    )
     for number, parcel in enumerate(received):
         with at(shipped * (0.7 - 0.6 * number / len(parcels))):
             fulfilment.confirm(shipment=parcel)

@@ -167,13 +167,12 @@ def _support(life: Life) -> None:
 def _talk(life: Life) -> None:
     """The room's messages and the team's news, at their own hours."""
     life.project.refresh_from_db()
+    room = life.project.room
+    if room is None:
+        raise RuntimeError("a published project has a room")
     for message in sorted(life.line.messages, key=lambda said: -said.hours_ago):
         with at(min(message.hours_ago / 24, life.line.days_old * 0.97)):
-            discussions.post_message(
-                room=life.project.room,
-                author=life.crew[message.author],
-                body=message.text,  # type: ignore[arg-type]
-            )
+            discussions.post_message(room=room, author=life.crew[message.author], body=message.text)
     for update in sorted(life.line.updates, key=lambda news: -news.days_ago):
         with at(min(update.days_ago, life.line.days_old * 0.95)):
             projects.post_update(

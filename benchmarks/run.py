@@ -1,0 +1,120 @@
+"""Pages against a bare view, support against a bare INSERT, tallies against the number of ballots."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+
+from benchmarks.timing import Rate, rate, table  # noqa: E402
+from innovate.accounts.models import User  # noqa: E402
+from innovate.projects import services as projects  # noqa: E402
+from innovate.projects.models import Category, Project  # noqa: E402
+from innovate.voting import services as voting  # noqa: E402
+from innovate.voting.tallies import schulze  # noqa: E402
+
+PROJECTS, PEOPLE = 1000, 300
+
+
+def main() -> None:
+    """Prepare a small world, then measure it."""
+    call_command("migrate", verbosity=0)
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        people = _world()
+        print(f"{connection.vendor}, {PROJECTS} projects, {PEOPLE} people, Python {sys.version.split()[0]}")
+        _pages()
+        _support(people)
+    _tallies()
+
+
+def _world() -> list[User]:
+    dice = random.Random(1)
+    category = Category.objects.create(
+        slug="things", name_en="Things", name_zh="东西", support_threshold=10**6
+    )
+    with transaction.atomic():
+        people = User.objects.bulk_create(
+            User(email=f"p{n}@example.org", display_name=f"Person {n}", password="!") for n in range(PEOPLE)
+        )
+        for number in range(PROJECTS):
+            projects.propose(
+                author=dice.choice(people),
+                publish=True,
+                title=f"Thing {number}",
+                pitch="It does one thing well.",
+                problem="There is none like it.",
+                idea="Two parts, one screw, and a promise that both can be replaced for ten years.",
+                category=category,
+            )
+    return people
+
+
+def _pages() -> None:
+    client = Client()
+    slug = Project.objects.order_by("pk").values_list("slug", flat=True)[PROJECTS // 2]
+
+    def page(path: str) -> Rate:
+        return rate(path, lambda: client.get(path))
+
+    table(
+        "Pages, one thread, through the whole middleware",
+        page("/healthz"),
+        page("/projects/"),
+        page(f"/projects/{slug}/"),
+        page("/"),
+    )
+
+
+def _support(people: list[User]) -> None:
+    hot = Project.objects.order_by("pk")[0]
+    every = list(Project.objects.order_by("pk"))
+    turn = iter(range(10**9))
+
+    def insert() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_ratewindow (key, started, count, expires) VALUES (%s, 0, 1, 0)",
+                [f"bench-{next(turn)}"],
+            )
+
+    def support(project: Project, person: User) -> None:
+        if not voting.support(project=project, person=person):
+            voting.withdraw(project=project, person=person)
+
+    table(
+        "Support, the service alone",
+        rate("one bare INSERT in a transaction", insert),
+        rate(
+            "support of a thousand projects",
+            lambda: support(every[next(turn) % PROJECTS], people[next(turn) % PEOPLE]),
+        ),
+        rate("support of one hot project", lambda: support(hot, people[next(turn) % PEOPLE])),
+    )
+
+
+def _tallies() -> None:
+    dice = random.Random(2)
+    designs = list(range(20))
+    print("\nSchulze, 20 designs: time per ballot against that at 1,000 ballots")
+    base = 0.0
+    for count in (1_000, 10_000, 100_000):
+        ballots = []
+        for _ in range(count):
+            order = designs[:]
+            dice.shuffle(order)
+            ballots.append({"ranking": [[design] for design in order]})
+        began = time.perf_counter()
+        schulze.tally(designs, ballots)
+        each = (time.perf_counter() - began) / count
+        base = base or each
+        print(f"  {count:>9,} ballots {each * 1e6:10.1f} µs each   {each / base:.2f}")
