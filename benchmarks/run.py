@@ -10,7 +10,6 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
@@ -28,7 +27,7 @@ PROJECTS, PEOPLE = 1000, 300
 def main() -> None:
     """Prepare a small world, then measure it."""
     call_command("migrate", verbosity=0)
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    call_command("collectstatic", interactive=False, verbosity=0)
     with override_settings(ALLOWED_HOSTS=["*"]):
         people = _world()
         print(f"{connection.vendor}, {PROJECTS} projects, {PEOPLE} people, Python {sys.version.split()[0]}")

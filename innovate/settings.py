@@ -64,7 +64,8 @@ BID_OPENING_KEY = kept_secret("BID_OPENING_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [_base.hostname])
 if DEMO or DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
-TRUSTED_PROXIES = [ipaddress.ip_network(str(network)) for network in env.list("TRUSTED_PROXIES", [])]
+_proxies: list[str] = env.list("TRUSTED_PROXIES", [])
+TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in _proxies]
 
 # --- Rooms of the house ------------------------------------------------------------------------------------
 
