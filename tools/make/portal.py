@@ -73,6 +73,8 @@ def portal_environ(environ: Mapping[str, str], where: ports.Ports, *, dev: bool)
         "BASE_URL": f"http://{'localhost' if where.reach == '127.0.0.1' else where.reach}:{where.web}",
         "LIVE_URL": f":{where.live}",
         "LIVE_HEALTH_URL": f"http://{where.reach}:{where.live}/healthz",
+        # The address and the accounts must stay in sight; LOG_LEVEL=INFO shows every request.
+        "LOG_LEVEL": "WARNING",
         "WEB_THREADS": "8",
         # Beyond this many waiting requests a client is told to come back instead of being kept.
         "WEB_BACKPRESSURE": "128",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from innovate.portal.demo.loading import pages, people, projects, registry
+from innovate.portal.demo.loading import pages, people, projects, registry, stand_in
 
 Say = Callable[[str], None]
 
@@ -18,8 +18,9 @@ def load(say: Say) -> None:
     crew = people.load()
     say("makers")
     registry.load(crew)
-    for number, line in enumerate(projects.stories(), 1):
-        say(f"project {number}: {line.slug} ({line.stage})")
-        projects.live(line, crew)
+    with stand_in.unheard():
+        for number, line in enumerate(projects.stories(), 1):
+            say(f"project {number}: {line.slug} ({line.stage})")
+            projects.live(line, crew)
     say("pages")
     pages.load()
