@@ -106,7 +106,8 @@ def _bench(arguments: list[str]) -> int:
 
 
 # Two workers where there are two cores; a browser's tests wait more than they compute.
-TEST_OPTIONS = ["-m", "not scale", "-n", str(min(os.cpu_count() or 1, 4))]
+# loadgroup: the browser tests share one running house, so they stay in one worker.
+TEST_OPTIONS = ["-m", "not scale", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup"]
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": _run,
