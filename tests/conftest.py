@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management.commands import flush
+from django.utils import translation
 
 from innovate.ledger import triggers
 
@@ -42,6 +43,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Caches outlive a rolled-back transaction, so each test starts with empty ones."""
+    """Caches outlive a rolled-back transaction, and a request's language its thread: each test starts without."""
+    translation.activate(settings.LANGUAGE_CODE)
     for cache in caches.all(initialized_only=True):
         cache.clear()

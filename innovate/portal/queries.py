@@ -18,6 +18,7 @@ from innovate.crowdfund.models import Campaign
 from innovate.crowdfund.rules import CampaignState
 from innovate.fulfilment import queries as fulfilment
 from innovate.organisations.models import Organisation
+from innovate.portal.models import ChallengeEntry, ChallengeIndexPage, ChallengePage
 from innovate.projects import queries as projects
 from innovate.projects.models import Category, Project
 from innovate.projects.stages import ROAD, Stage
@@ -26,8 +27,6 @@ from innovate.voting import queries as voting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from innovate.portal.models import ChallengeIndexPage, ChallengePage
 
     Person = User | AnonymousUser
 
@@ -120,8 +119,6 @@ class Home:
 
 def home(person: Person, locale_id: int) -> Home:
     """Live numbers, projects that want something now, open challenges: eight queries."""
-    from innovate.portal.models import ChallengePage
-
     counted = dict(
         Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
     )
@@ -154,17 +151,22 @@ def home(person: Person, locale_id: int) -> Home:
 
 def challenges(index: ChallengeIndexPage, cursor: str) -> Page[ChallengePage]:
     """The challenges below an index page: the one that closes last first, so the open ones lead."""
-    from innovate.portal.models import ChallengePage
-
     rows = ChallengePage.objects.live().child_of(index).select_related("picture")
     return paginate(rows, order=("-closes_at", "-pk"), cursor=cursor, limit=12)
 
 
 def entries(challenge: ChallengePage, person: Person, cursor: str) -> dict[str, Any]:
-    """The projects handed in to a challenge, newest first, with their cards."""
-    rows = projects.visible_projects(person).filter(entries__challenge_key=challenge.translation_key)
+    """The projects handed in to a challenge, newest first, with their cards; and what this person could hand in."""
+    handed_in = ChallengeEntry.objects.filter(challenge_key=challenge.translation_key)
+    rows = projects.visible_projects(person).filter(pk__in=handed_in.values("project"))
     page = paginate(projects.with_card_parts(rows), order=ORDERS["new"], cursor=cursor, limit=12)
-    return {"page_of_entries": page, "cards": cards(page.items, person)}
+    candidates: list[Project] = []
+    if person.is_authenticated and challenge.is_open:
+        led = Project.objects.filter(
+            team__person=person, team__role="lead", stage__in=(Stage.IDEA, Stage.DESIGN)
+        )
+        candidates = list(led.exclude(pk__in=handed_in.values("project")).order_by("-pk")[:20])
+    return {"page_of_entries": page, "cards": cards(page.items, person), "candidates": candidates}
 
 
 def own_projects(person: User) -> QuerySet[Project]:

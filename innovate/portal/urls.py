@@ -13,6 +13,7 @@ urlpatterns = [
     path("projects/", views.project_list, name="project_list"),
     path("projects/<str:slug>/", views.project_page, name="project"),
     path("projects/<str:slug>/story/", views.project_story, name="story"),
+    path("challenges/<int:pk>/enter/", views.enter_challenge, name="enter_challenge"),
     # A page of Wagtail's tree, named here so that menus can point to it.
     path("challenges/", serve, {"path": "challenges/"}, name="challenges"),
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from innovate.core.actions import Task
+from innovate.core.errors import Refused
 from innovate.core.permissions import require_person
 from innovate.crowdfund import queries as crowdfund
 from innovate.fulfilment import queries as fulfilment
 from innovate.organisations.queries import organisations_of
-from innovate.portal import queries
+from innovate.payments import queries as payments
+from innovate.portal import queries, services
+from innovate.portal.models import ChallengePage
 from innovate.projects import queries as projects
 from innovate.projects.stages import ROAD
 from innovate.suppliers import queries as suppliers
@@ -63,13 +68,27 @@ def project_story(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/project_story.html", context)
 
 
+@require_POST
+def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand one of one's projects in to a challenge."""
+    person = require_person(request.user)
+    challenge = get_object_or_404(ChallengePage.objects.live(), pk=pk)
+    project = projects.project_by_slug(request.POST.get("project", ""), person)
+    try:
+        services.enter_challenge(challenge=challenge, project=project, actor=person)
+        messages.success(request, _("Handed in. Good luck!"))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect(challenge.get_url(request))
+
+
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     """What this person owns, owes and awaits."""
     person = require_person(request.user)
     tasks: list[Task] = []
-    for room in (voting, crowdfund, suppliers, fulfilment):
+    for room in (payments, voting, crowdfund, suppliers, fulfilment):
         tasks += room.tasks(person)
     # The overdue first, then what has a date, then the rest.
     tasks.sort(key=lambda task: (not task.overdue, task.due is None, task.due.timestamp() if task.due else 0))

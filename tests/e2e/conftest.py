@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.house import House, standing
+from tests.e2e.house import ROOT, House, standing
+from tests.e2e.persona import Persona, visit
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), "")
 
@@ -41,6 +44,20 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def people(house: House, browser: Browser) -> Iterator[dict[str, Persona]]:
+    """Everybody who plays a part; what they found broken fails the test at its end."""
+    subprocess.run([sys.executable, "-m", "tests.e2e.seed"], cwd=ROOT, env=house.environ, check=True)
+    cast = {name: visit(browser, house, name) for name in ("Wei", "Ada", "Hanqiao", "Meridora", "Staff")}
+    # One of them reads on a phone, in the dark.
+    phone = {"width": 360, "height": 780}
+    cast["Mei"] = visit(browser, house, "Mei", viewport=phone, color_scheme="dark")
+    yield cast
+    for persona in cast.values():
+        persona.page.context.close()
+    assert [fault for persona in cast.values() for fault in persona.faults] == []
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,6 +20,8 @@ import psycopg
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Grown up, several workers race for the same rows.
+WORKERS = 2 if "PYTEST_SCALE" in os.environ else 1
 STRIPE_KEYS = ("sk_test_of_the_house", "pk_test_of_the_house", "whsec_of_the_house")
 
 
@@ -96,7 +98,7 @@ def _programs(state: Path, web: int, live: int, stripe: int) -> dict[str, list[s
             *("-m", "uvicorn", "--host", "127.0.0.1", "--port", str(live), "--ws", "websockets-sansio"),
             *("--ws-per-message-deflate", "false", "--log-level", "warning", "innovate.asgi:application"),
         ],
-        "worker": ["manage.py", "reconcile", "--watch"],
+        **{f"worker-{number}": ["manage.py", "reconcile", "--watch"] for number in range(WORKERS)},
     }
 
 

@@ -14,16 +14,21 @@ from innovate.core.text import render_markdown
 from innovate.portal.demo import content
 from innovate.portal.demo.loading.clock import TODAY
 from innovate.portal.models import ChallengeIndexPage, ChallengePage, Criterion, HomePage, StandardPage
+from innovate.portal.services import enter_challenge
+from innovate.projects.models import Project, Stage
 
 LANGUAGES = ("en", "zh-hans")
 
 
 def load() -> None:
-    """Store the pages in English and their translations beside them."""
+    """Store the pages in English and their translations beside them, and hand in an idea or two."""
     with transaction.atomic():
         _home()
         for challenge in content.challenges():
-            _challenge(challenge)
+            page = _challenge(challenge)
+            open_ideas = Project.objects.filter(category__slug=challenge.category, stage=Stage.IDEA)
+            for project in open_ideas.select_related("author")[:2]:
+                enter_challenge(challenge=page, project=project, actor=project.author)
         for article in content.articles().values():
             _article(article)
 
@@ -71,7 +76,7 @@ def _in_both(parent: type[Page], page: Page, words: dict[str, dict[str, Any]]) -
     return pages
 
 
-def _challenge(row: content.DemoChallenge) -> None:
+def _challenge(row: content.DemoChallenge) -> ChallengePage:
     words: dict[str, dict[str, Any]] = {
         language: {
             "title": row.title.get(language),
@@ -96,6 +101,7 @@ def _challenge(row: content.DemoChallenge) -> None:
             Criterion(page=stored, sort_order=number, title=_short(criterion.get(language)), text="")
             for number, criterion in enumerate(row.criteria)
         )
+    return page
 
 
 def _article(row: content.DemoArticle) -> None:
