@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -115,7 +114,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.contrib.sitemaps",
     "django.forms",
 ]
 
@@ -433,5 +431,3 @@ LOGGING = {
         "stripe": {"level": "WARNING"},
     },
 }
-
-SITE_TAGLINE = _("From a stranger’s idea to a delivered product")
