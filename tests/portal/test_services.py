@@ -47,7 +47,7 @@ def test_entering_shows_on_the_challenge_in_both_languages_once(client: Client) 
     assert ChallengeEntry.objects.count() == 1
     for path in ("/challenges/quiet-kitchens/", "/zh-hans/challenges/quiet-kitchens/"):
         assert [card.project for card in client.get(path).context["cards"]] == [project]
-    assert "安静的厨房" in client.get(f"/zh-hans{project.get_absolute_url()}").text
+    assert "安静的厨房" in client.get(f"/zh-hans/projects/{project.slug}/").text
 
 
 def test_entering_is_refused_for_others_for_drafts_and_after_the_deadline(client: Client) -> None:
