@@ -45,6 +45,13 @@ class SignupForm(forms.Form):
         Profile.objects.get_or_create(person=user)
 
 
+def _zones() -> list[tuple[str, str]]:
+    """Return the zones a person would look for: places and UTC, without the database's old names."""
+    old = ("Etc/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "SystemV/")
+    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(old))
+    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
+
+
 class AccountForm(forms.Form):
     """The person's own settings."""
 
@@ -56,9 +63,7 @@ class AccountForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(label=_("Language of mails and notices"), choices=django_settings.LANGUAGES)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(z, z) for z in sorted(available_timezones())]
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_zones())
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in ("display_name", "language", "time_zone")}

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -88,10 +89,10 @@ class IdeaForm(forms.Form):
         label=_("Add pictures"),
         required=False,
         widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_(
-            "Sketches and photos are fine: JPEG, PNG or WebP. At most %(count)s; the first is the cover."
-        )
-        % {"count": MAX_IMAGES},
+        help_text=format_lazy(
+            _("Sketches and photos are fine: JPEG, PNG or WebP. At most {count}; the first is the cover."),
+            count=MAX_IMAGES,
+        ),
     )
     price_text = forms.CharField(
         label=_("A fair price"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from innovate.core.money import Money, format_money
 from innovate.core.text import render_markdown
@@ -38,6 +41,19 @@ def localname(value: object) -> str:
     if (get_language() or "").startswith("zh") and (name := getattr(value, "name_zh", "")):
         return name
     return getattr(value, "name_en", "")
+
+
+@register.filter
+def time_left(until: datetime) -> str:
+    """Say how long it is until then, in days, or in hours or minutes on the last day; one unit is enough."""
+    minutes = max(0, int((until - timezone.now()).total_seconds() // 60))
+    if minutes >= 24 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    if minutes >= 60:
+        hours = minutes // 60
+        return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", minutes) % {"minutes": minutes}
 
 
 @register.simple_tag(takes_context=True)

@@ -93,6 +93,7 @@ def tender_context(request: HttpRequest, row: Tender) -> dict[str, Any]:
     own = queries.suppliers_of(request.user)
     bids, matches = queries.own_bids(row, own), queries.own_matches(row, own)
     is_team = request.user.has_perm("suppliers.read_matches", row)
+    contract = getattr(row, "contract", None) if row.state == TenderState.CONTRACTED else None
     return {
         "tender": row,
         "project": row.project,
@@ -100,7 +101,9 @@ def tender_context(request: HttpRequest, row: Tender) -> dict[str, Any]:
         "now": timezone.now(),
         "seals": queries.seals_of(row),
         "award": getattr(row, "award", None) if row.state in queries.TABS["decided"] else None,
-        "contract": getattr(row, "contract", None) if row.state == TenderState.CONTRACTED else None,
+        "contract": contract,
+        "may_read_contract": contract is not None and request.user.has_perm("suppliers.view_contract", contract),
+        "to_bid": any(supplier.pk not in bids for supplier in own),
         "mine": [
             {
                 "supplier": supplier,
