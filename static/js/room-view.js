@@ -1,6 +1,7 @@
 /* The list of messages: what the log says of each, in order, without moving what somebody is reading. */
 
-const language = document.documentElement.lang || "en";
+// Plain "en" is the American way of writing dates; the pages write them the way most of the world does.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const calendar = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
 const NEAR_PX = 80;
