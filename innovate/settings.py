@@ -10,6 +10,7 @@ import ipaddress
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import structlog
 from csp.constants import NONE, SELF
@@ -311,6 +312,8 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# Places only: browsers do not know some of the names a system carries, "localtime" for one.
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -21,6 +21,7 @@ kinds.register(
 )
 kinds.register(
     "discussions.answered",
+    label=_("Somebody answered you in a discussion"),
     subject=_("%(name)s answered you"),
     body=_("Read the answer in the discussion."),
     icon="reply",
@@ -43,5 +44,8 @@ targets.register(
     label=lambda message: Truncator(message.body).chars(120),
     hide=_hide,
     url=_url,
-    may_see=lambda person, message: person.has_perm("discussions.read_room", message.room),
+    # The report's page quotes the message: what is hidden or deleted is not to be read there.
+    may_see=lambda person, message: (
+        message.state == Message.State.VISIBLE and person.has_perm("discussions.read_room", message.room)
+    ),
 )

@@ -96,7 +96,7 @@ def post_message(
 
 def edit_message(*, message: Message, actor: User, body: str) -> Message:
     """Rewrite one's own message within 15 minutes. Raises NotAllowed, Refused or Conflict."""
-    _only_author(message, actor)
+    require_author(message, actor)
     body = _clean_body(body)
     _may_post(message.room, actor)
     now = timezone.now()
@@ -128,7 +128,7 @@ def edit_message(*, message: Message, actor: User, body: str) -> Message:
 
 def delete_message(*, message: Message, actor: User) -> Message:
     """Take back one's own message: readers see that it was, not what it said. Raises NotAllowed, Conflict."""
-    _only_author(message, actor)
+    require_author(message, actor)
     return _move(message, to=Message.State.DELETED, kind=Kind.DELETED, actor=actor)
 
 
@@ -225,7 +225,8 @@ def _may_post(room: Room, person: User) -> None:
     require(person, "discussions.post_message", room, _("Only the members of this room can write here."))
 
 
-def _only_author(message: Message, person: User) -> None:
+def require_author(message: Message, person: User) -> None:
+    """Raise NotAllowed unless `person` wrote the message."""
     # Not a permission: a superuser has them all, but nobody puts words into another's mouth.
     if message.author_id != person.pk:
         raise NotAllowed(_("Only its author can change a message."))

@@ -88,6 +88,8 @@ def edit(request: HttpRequest, room_id: int, message_id: int) -> HttpResponse:
     """Rewrite one's own message."""
     person = require_person(request.user)
     message = queries.message_in(queries.room_for(room_id, person), message_id)
+    # Before anything is shown: the form holds the text, which may be hidden from everybody else.
+    services.require_author(message, person)
     form = MessageForm(request.POST or None, initial={"body": message.body})
     if request.method == "POST":
         try:
@@ -110,6 +112,7 @@ def delete(request: HttpRequest, room_id: int, message_id: int) -> HttpResponse:
     """Take back one's own message, after a look at it."""
     person = require_person(request.user)
     message = queries.message_in(queries.room_for(room_id, person), message_id)
+    services.require_author(message, person)
     if request.method == "POST":
         services.delete_message(message=message, actor=person)
         messages.success(request, _("Your message is deleted."))

@@ -8,6 +8,7 @@ from innovate.notifications import kinds
 
 kinds.register(
     "organisations.verified",
+    label=_("An organisation of yours is verified"),
     subject=_("%(organisation)s is verified"),
     body=_(
         "We have checked the papers of %(organisation)s. The verified mark now shows wherever its name does."
@@ -17,6 +18,7 @@ kinds.register(
 )
 kinds.register(
     "organisations.rejected",
+    label=_("An organisation of yours could not be verified"),
     subject=_("%(organisation)s could not be verified"),
     body=_("Our reason: %(reason)s You can send better papers from the organisation’s page."),
     icon="file-exclamation-point",
@@ -24,6 +26,7 @@ kinds.register(
 )
 kinds.register(
     "organisations.suspended",
+    label=_("An organisation of yours is suspended"),
     subject=_("%(organisation)s is suspended"),
     body=_("Our reason: %(reason)s It cannot bid or receive new orders until this is settled."),
     icon="octagon-alert",
@@ -31,6 +34,7 @@ kinds.register(
 )
 kinds.register(
     "organisations.member_added",
+    label=_("You were made a member of an organisation"),
     subject=_("You now act for %(organisation)s"),
     body=_("%(actor)s added you to %(organisation)s."),
     icon="users",

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from innovate.accounts.models import User
-from innovate.core.errors import Refused
+from innovate.core.errors import NotAllowed, Refused
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations import queries, services
@@ -109,13 +109,14 @@ def add_member(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def remove_member(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
     """An owner takes a member out, or a member leaves."""
+    person = require_person(request.user)
     organisation = get_object_or_404(Organisation, slug=slug)
     membership = get_object_or_404(organisation.memberships.select_related("person"), person_id=person_id)
     try:
-        services.remove_member(
-            organisation=organisation, person=membership.person, actor=require_person(request.user)
-        )
+        services.remove_member(organisation=organisation, person=membership.person, actor=person)
         messages.success(request, _("They no longer act for the organisation."))
+    except NotAllowed:
+        raise
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(organisation)

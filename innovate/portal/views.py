@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from innovate.core.actions import Task
 from innovate.core.errors import Refused
-from innovate.core.permissions import require_person
+from innovate.core.permissions import require, require_person
 from innovate.crowdfund import queries as crowdfund
 from innovate.fulfilment import queries as fulfilment
 from innovate.organisations.queries import organisations_of
@@ -74,6 +74,7 @@ def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
     person = require_person(request.user)
     challenge = get_object_or_404(ChallengePage.objects.live(), pk=pk)
     project = projects.project_by_slug(request.POST.get("project", ""), person)
+    require(person, "projects.lead_project", project)
     try:
         services.enter_challenge(challenge=challenge, project=project, actor=person)
         messages.success(request, _("Handed in. Good luck!"))

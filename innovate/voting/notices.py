@@ -8,6 +8,7 @@ from innovate.notifications import kinds
 
 kinds.register(
     "voting.threshold_reached",
+    label=_("An idea has enough supporters"),
     subject=_("“%(project)s” has enough supporters"),
     body=_("The design stage begins. Its team will put designs to the vote, and you will hear of it."),
     icon="party-popper",
@@ -15,6 +16,7 @@ kinds.register(
 )
 kinds.register(
     "voting.round_opened",
+    label=_("A vote on a design opened"),
     subject=_("Vote on the design of “%(project)s”"),
     body=_("“%(round)s” is open: %(question)s"),
     icon="vote",
@@ -22,6 +24,7 @@ kinds.register(
 )
 kinds.register(
     "voting.round_decided",
+    label=_("A vote on a design was decided"),
     subject=_("“%(project)s” has a winning design"),
     body=_("“%(winner)s” won. See how it was counted, and check that your ballot is in."),
     icon="trophy",
@@ -29,6 +32,7 @@ kinds.register(
 )
 kinds.register(
     "voting.round_void",
+    label=_("A vote on a design is void"),
     subject=_("The vote “%(round)s” of “%(project)s” is void"),
     body=_("Open it to read why. The team may open another round."),
     icon="circle-slash",

@@ -80,16 +80,12 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign for one's own side by typing one's name."""
     row = queries.contract_by_id(pk)
     person = require_person(request.user)
-    require(person, "suppliers.view_contract", row)
+    side = "supplier" if request.POST.get("side") == "supplier" else "team"
+    require(person, f"suppliers.sign_for_{side}", row)
     form = SignForm(request.POST)
     if form.is_valid():
         try:
-            services.sign_contract(
-                contract=row,
-                actor=person,
-                name=form.cleaned_data["name"],
-                side="supplier" if request.POST.get("side") == "supplier" else "team",
-            )
+            services.sign_contract(contract=row, actor=person, name=form.cleaned_data["name"], side=side)
         except Refused as refusal:
             add_refusal(form, refusal)
     if form.errors:

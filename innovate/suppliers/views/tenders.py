@@ -55,6 +55,7 @@ def sourcing(request: HttpRequest, slug: str) -> HttpResponse:
 def retender(request: HttpRequest, slug: str) -> HttpResponse:
     """The lead holds another tender after one without a result."""
     project = project_by_slug(slug, request.user)
+    require(request.user, "projects.lead_project", project)
     try:
         tender = services.retender(project=project, actor=require_person(request.user))
     except Refused as refusal:
@@ -102,7 +103,8 @@ def tender_context(request: HttpRequest, row: Tender) -> dict[str, Any]:
         "seals": queries.seals_of(row),
         "award": getattr(row, "award", None) if row.state in queries.TABS["decided"] else None,
         "contract": contract,
-        "may_read_contract": contract is not None and request.user.has_perm("suppliers.view_contract", contract),
+        "may_read_contract": contract is not None
+        and request.user.has_perm("suppliers.view_contract", contract),
         "to_bid": any(supplier.pk not in bids for supplier in own),
         "mine": [
             {

@@ -209,6 +209,7 @@ class DemoChallenge:
     deadline_days: int
     picture: str
     picture_alt: Text
+    kind: str = "ideas"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def _challenge(row: content.DemoChallenge) -> ChallengePage:
     }
     page = ChallengePage(
         slug=row.key,
+        kind=row.kind,
         locale=Locale.objects.get(language_code="en"),
         picture=_picture(row.picture, row.title.en),
         reward_amount=row.reward or None,
