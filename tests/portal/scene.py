@@ -1,0 +1,313 @@
+"""One house with a project at every stop of the road, so that every address has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from innovate.accounts.models import ApiToken, User
+from innovate.accounts.services import issue_token
+from innovate.crowdfund.models import Campaign
+from innovate.moderation.models import Report
+from innovate.notifications.links import unsubscribe_url
+from innovate.organisations.models import Membership, Organisation, VerificationDocument
+from innovate.payments.models import CardSetup, Charge, Mismatch
+from innovate.portal.models import ChallengeIndexPage, ChallengePage
+from innovate.projects.models import Project, ProjectImage, TeamMember
+from innovate.projects.services import add_image
+from innovate.suppliers import services as suppliers
+from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
+from innovate.voting.models import Round
+from innovate.voting.services import close_round
+from tests.factories import crowdfund, discussions, fulfilment
+from tests.factories import suppliers as sourcing
+from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.notifications import DeliveryFactory, NoticeFactory
+from tests.factories.organisations import OrganisationFactory, paper
+from tests.factories.payments import queued_charge, saved_card
+from tests.factories.projects import DraftFactory, ProjectFactory, picture
+from tests.factories.voting import DesignFactory, RoundFactory, ballot, open_round_with
+
+#: Who asks. `backer` owns a pledge, a parcel, a payment, a ballot, a message, a notice and a token; `maker`
+#: owns the supplier and `worker` is a plain member of it; `rival` owns another one; `staff` is a superuser.
+VISITOR, STRANGER, BACKER, LEAD, MEMBER, MAKER, WORKER, RIVAL, STAFF = PERSONAS = (
+    "visitor",
+    "stranger",
+    "backer",
+    "lead",
+    "member",
+    "maker",
+    "worker",
+    "rival",
+    "staff",
+)
+
+Place = dict[str, Any]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever happens inside. Marked as a test's own, so that code which must not run in a
+    transaction still does.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Scene:
+    """The people, their browsers, and what the addresses of each place are made of."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def of_team(self, project: Project) -> Project:
+        """Put our lead and our member on the project's team."""
+        for name in (LEAD, MEMBER):
+            TeamMember.objects.create(project=project, person=self.people[name], role=name)
+        return project
+
+    def of_maker(self, organisation: Organisation) -> Organisation:
+        """Make our worker a plain member of the maker's organisation."""
+        Membership.objects.create(
+            organisation=organisation, person=self.people[WORKER], role=Membership.Role.MEMBER
+        )
+        return organisation
+
+
+@contextmanager
+def built(folder: Path) -> Iterator[Scene]:
+    """Build the house, its files below `folder`."""
+    with ExitStack() as stack:
+        for name in ("public", "private"):
+            (folder / name).mkdir()
+        (folder / "public" / "leaf.txt").write_text("leaf")
+        stack.enter_context(
+            override_settings(
+                MEDIA_ROOT=folder / "public",
+                STRIPE_SECRET_KEY="sk_test_nobody_is_called",
+                STRIPE_API_BASE="",
+                STRIPE_WEBHOOK_SECRET="whsec_nobody_is_called",
+                LIVE_HEALTH_URL="",
+            )
+        )
+        for model in (VerificationDocument, Milestone):
+            storage = model._meta.get_field("file").storage
+            kept = {"base_location": str(folder / "private"), "location": str(folder / "private")}
+            stack.enter_context(mock.patch.dict(storage.__dict__, kept))
+        scene = Scene()
+        for build in (
+            _people,
+            _own_things,
+            _ideas,
+            _rounds,
+            _campaigns,
+            _makers,
+            _tenders,
+            _contracts,
+            _parcels,
+        ):
+            build(scene)
+        yield scene
+
+
+def _people(scene: Scene) -> None:
+    for name in PERSONAS:
+        client = scene.clients[name] = Client()
+        if name != VISITOR:
+            make = StaffFactory if name == STAFF else UserFactory
+            scene.people[name] = make(display_name=name.title())
+            client.force_login(scene.people[name])
+
+
+def _own_things(scene: Scene) -> None:
+    """What belongs to one person alone, and what people say."""
+    backer, places = scene.people[BACKER], scene.places
+    token, _secret = issue_token(person=backer, name="laptop", scope=ApiToken.Scope.READ)
+    notice = NoticeFactory(person=backer, kind="discussions.message_hidden", data={"reason": "Spam"})
+    link = urlsplit(unsubscribe_url(backer.pk, "discussions.message_hidden", "en")).path
+    places["nowhere"] = {}
+    places["file"] = {"path": "leaf.txt"}
+    places["mail"] = {"delivery_id": DeliveryFactory().pk}
+    places["token"] = {"pk": token.pk}
+    places["notice"] = {"notice_id": notice.pk}
+    places["mailed link"] = {"token": link.rstrip("/").rpartition("/")[2]}
+
+    charge = queued_charge(saved_card(backer))
+    Charge.objects.filter(pk=charge.pk).update(state=Charge.State.ACTION_REQUIRED)
+    CardSetup.objects.create(
+        person=backer, reference=f"charge:{charge.uid}:{charge.attempts}", state=CardSetup.State.PENDING
+    )
+    places["payment"] = {"pk": charge.pk}
+    places["mismatch"] = {"pk": Mismatch.objects.create(kind="tests", subject="charge:1").pk}
+
+    said = {"app_label": "discussions", "model": "message"}
+    for name, room, state in (
+        ("open room", discussions.make_room(), "visible"),
+        ("private room", discussions.make_room("private", [backer]), "visible"),
+        ("hidden message", discussions.make_room(), "hidden"),
+        ("deleted message", discussions.make_room(), "deleted"),
+    ):
+        message = discussions.say(room, backer)
+        type(message).objects.filter(pk=message.pk).update(state=state)
+        places[name] = {"room_id": room.pk, "message_id": message.pk, "pk": message.pk, **said}
+    report = Report.objects.create(
+        target_type=ContentType.objects.get_for_model(message),
+        target_id=message.pk,
+        label="Hello",
+        reporter=scene.people[STRANGER],
+        about=backer,
+        reason=Report.Reason.SPAM,
+    )
+    places["report"] = {"report_id": report.pk}
+
+
+def _ideas(scene: Scene) -> None:
+    for name, make in (("draft", DraftFactory), ("idea", ProjectFactory)):
+        project = scene.of_team(make())
+        add_image(project=project, actor=project.author, upload=picture())
+        scene.places[name] = {
+            "slug": project.slug,
+            "pk": ProjectImage.objects.get(project=project).pk,
+            "category": project.category.slug,
+        }
+        member = TeamMember.objects.get(project=project, person=scene.people[MEMBER])
+        scene.places[f"{name}'s member"] = {"slug": project.slug, "pk": member.pk}
+    challenge = ChallengeIndexPage.objects.get(locale__language_code="en").add_child(
+        instance=ChallengePage(
+            title="Quiet kitchens",
+            slug="quiet-kitchens",
+            lead="Less noise.",
+            closes_at=timezone.now() + timedelta(days=5),
+        )
+    )
+    scene.places["challenge"] = {"pk": challenge.pk, "project": scene.places["idea"]["slug"]}
+
+
+def _rounds(scene: Scene) -> None:
+    preparing = RoundFactory(project=scene.of_team(ProjectFactory(stage="design")))
+    design = DesignFactory(round=preparing)
+    voting = open_round_with(project=scene.of_team(ProjectFactory(stage="design")))
+    ballot(voting, {"approved": []}, scene.people[BACKER])
+    decided = open_round_with(project=scene.of_team(ProjectFactory(stage="design")))
+    ballot(decided, {"approved": [decided.designs.first().pk]}, scene.people[BACKER])
+    close_round(round=decided, actor=decided.project.author)
+    for name, row in (
+        ("round in preparation", preparing),
+        ("open round", voting),
+        ("decided round", decided),
+    ):
+        scene.places[name] = {
+            "slug": row.project.slug,
+            "number": row.number,
+            "round_id": row.pk,
+            "pk": design.pk,
+        }
+    assert Round.objects.get(pk=decided.pk).state == Round.State.DECIDED
+
+
+def _campaigns(scene: Scene) -> None:
+    drafted = crowdfund.CampaignFactory(project=scene.of_team(ProjectFactory(stage="funding")))
+    scene.places["campaign in draft"] = {"slug": drafted.project.slug, "campaign_id": drafted.pk}
+    live: Campaign = crowdfund.LiveCampaignFactory(project=scene.of_team(ProjectFactory(stage="funding")))
+    tier = crowdfund.TierFactory(campaign=live)
+    places = {"slug": live.project.slug, "campaign_id": live.pk, "tier": tier.pk}
+    scene.places["campaign"] = places
+    scene.places["pledge"] = {**places, "pk": crowdfund.active(tier, scene.people[BACKER]).pk}
+    other = crowdfund.TierFactory(
+        campaign=crowdfund.LiveCampaignFactory(project=scene.of_team(ProjectFactory(stage="funding")))
+    )
+    pledge = crowdfund.pending(other, scene.people[BACKER])
+    scene.places["reservation"] = {"slug": other.campaign.project.slug, "pk": pledge.pk}
+
+
+def _makers(scene: Scene) -> None:
+    sourcing.load_base()
+    organisation = scene.of_maker(OrganisationFactory(created_by=scene.people[MAKER]))
+    certificate = Certificate.objects.create(
+        supplier=sourcing.SupplierFactory(organisation=organisation),
+        type=CertificateType.objects.get(code="CE"),
+        number="CE-1",
+        valid_until=timezone.localdate() + timedelta(days=300),
+    )
+    sourcing.SupplierFactory(organisation=OrganisationFactory(created_by=scene.people[RIVAL]))
+    document = VerificationDocument.objects.create(
+        organisation=organisation, file=paper(), uploaded_by=scene.people[MAKER]
+    )
+    place = {"slug": organisation.slug, "person_id": scene.people[WORKER].pk}
+    scene.places["maker"] = {**place, "pk": certificate.pk}
+    scene.places["maker's paper"] = {**place, "pk": document.pk}
+
+
+def _bid(scene: Scene, supplier: Supplier) -> tuple[Tender, Any]:
+    tender = sourcing.open_tender()
+    scene.of_team(tender.project)
+    receipt = suppliers.submit_bid(
+        tender=tender, supplier=supplier, actor=scene.people[MAKER], offer=sourcing.offer(tender)
+    )
+    return tender, receipt.bid
+
+
+def _opened(scene: Scene, supplier: Supplier) -> tuple[Tender, Any]:
+    tender, bid = _bid(scene, supplier)
+    suppliers.close_tender(tender=tender, actor=scene.people[STAFF])
+    suppliers.open_bids(tender=tender)
+    bid.refresh_from_db()
+    return tender, bid
+
+
+def _tenders(scene: Scene) -> None:
+    supplier = Supplier.objects.get(organisation__slug=scene.places["maker"]["slug"])
+    for name, make in (("sealed bid", _bid), ("opened bid", _opened)):
+        tender, bid = make(scene, supplier)
+        scene.places[name] = {
+            "pk": tender.pk,
+            "tender_id": tender.pk,
+            "bid_pk": bid.pk,
+            "slug": tender.project.slug,
+            "supplier": supplier.organisation.slug,
+        }
+
+
+def _contract(scene: Scene, supplier: Supplier) -> Contract:
+    tender, bid = _opened(scene, supplier)
+    suppliers.award(bid=bid, actor=scene.people[LEAD], reason="Best price and a good record.")
+    contract = suppliers.end_standstill(tender=tender, actor=scene.people[STAFF])
+    assert contract is not None
+    return contract
+
+
+def _contracts(scene: Scene) -> None:
+    supplier = Supplier.objects.get(organisation__slug=scene.places["maker"]["slug"])
+    scene.places["unsigned contract"] = {"pk": _contract(scene, supplier).pk}
+    contract, maker, lead = _contract(scene, supplier), scene.people[MAKER], scene.people[LEAD]
+    suppliers.sign_contract(contract=contract, actor=lead, name="Team Lead", side="team")
+    suppliers.sign_contract(contract=contract, actor=maker, name="Maker Owner", side="supplier")
+    first, second, third = contract.milestones.order_by("number")
+    for step, name in ((first, "delivered step"), (second, "disputed step"), (third, "step to do")):
+        if step != third:
+            suppliers.deliver_milestone(milestone=step, actor=maker, note="All there.", file=paper())
+        if step == second:
+            suppliers.dispute_milestone(milestone=step, actor=lead, reason="Two are missing.")
+        scene.places[name] = {"pk": contract.pk, "number": step.number}
+
+
+def _parcels(scene: Scene) -> None:
+    batch = fulfilment.planned(1, [scene.people[BACKER]])
+    scene.of_team(batch.project)
+    scene.places["parcel"] = {"slug": batch.project.slug, "pk": fulfilment.parcels(batch)[0].pk}
