@@ -87,15 +87,14 @@ def _sign(life: Life, tender: Tender) -> None:
 
 
 def produce(life: Life) -> None:
-    """Milestones are delivered and accepted: the first one only while the product is still being made."""
+    """Milestones are delivered and accepted; while the product is being made, the second waits for a look."""
     if life.project.stage != Stage.PRODUCTION:
         return
     contract = Contract.objects.get(project=life.project)
     maker = contract.supplier.organisation.memberships.select_related("person").order_by("pk")[0].person
     steps = list(contract.milestones.order_by("number"))
-    if life.line.stage == Stage.PRODUCTION:
-        steps = steps[:1]
-    for number, milestone in enumerate(steps):
+    still_made = life.line.stage == Stage.PRODUCTION
+    for number, milestone in enumerate(steps[:1] if still_made else steps):
         done = life.share(0.74 + 0.04 * number)
         milestone.refresh_from_db()
         with at(done):
@@ -106,6 +105,12 @@ def produce(life: Life) -> None:
         with at(done - 0.5):
             suppliers.accept_milestone(milestone=milestone, actor=life.lead)
         settle(done - 0.6)
+    if still_made:
+        steps[1].refresh_from_db()
+        with at(2.0):
+            suppliers.deliver_milestone(
+                milestone=steps[1], actor=maker, note="The whole run is cut and counted."
+            )
     life.project.refresh_from_db()
 
 
