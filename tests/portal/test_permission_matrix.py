@@ -364,9 +364,9 @@ def _filled(values: Mapping[str, Any], place: Mapping[str, Any]) -> dict[str, An
 def _let_in(scene: Scene, method: str, url: str, **request: Any) -> Who:
     """Everybody who is let in; what their requests change is undone."""
     inside = set()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()  # of rate limits, and of what rows before have changed
     for persona in PERSONAS:
-        for cache in caches.all(initialized_only=True):
-            cache.clear()  # of rate limits and of what the one before has changed
         with undone():
             answer = getattr(scene.clients[persona], method)(url, **request)
             if answer.status_code == 405:
