@@ -155,7 +155,10 @@ class PledgeForm(forms.Form):
     """What a backer chooses and where it goes."""
 
     tier = forms.ModelChoiceField(
-        label=_("What you back"), queryset=Tier.objects.none(), widget=forms.RadioSelect
+        label=_("What you back"),
+        queryset=Tier.objects.none(),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you back")},
     )
     quantity = forms.IntegerField(
         label=_("How many"), min_value=1, max_value=rules.LARGEST_QUANTITY, initial=1
