@@ -122,7 +122,7 @@ def home(person: Person, locale_id: int) -> Home:
     counted = dict(
         Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
     )
-    rows = Project.objects.select_related("author", "category")
+    rows = Project.objects.select_related("category")
     newest = list(rows.exclude(stage=Stage.DRAFT).order_by(*projects.NEWEST)[:NEWEST_SHOWN])
     live = Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")
     closing = list(rows.filter(pk__in=live[:CLOSING_SHOWN]))

@@ -96,7 +96,10 @@ def list_projects(request: HttpRequest, filters: Query[Filters]) -> dict[str, An
     if filters.category:
         rows = rows.filter(category__slug=filters.category)
     page = paginate(
-        queries.with_card_parts(rows), order=queries.NEWEST, cursor=filters.cursor, limit=filters.limit
+        queries.with_card_parts(rows).select_related("author"),
+        order=queries.NEWEST,
+        cursor=filters.cursor,
+        limit=filters.limit,
     )
     return {"items": page.items, "next_cursor": page.next_cursor}
 

@@ -102,6 +102,10 @@ class Project(index.Indexed, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("portal:project", args=[self.slug])
 
+    def get_stage_display(self) -> str:
+        """The stage's name; Django's own method translates every stage to find it."""
+        return str(Stage(self.stage).label)
+
     @property
     def is_draft(self) -> bool:
         return self.stage == Stage.DRAFT

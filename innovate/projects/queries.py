@@ -60,8 +60,8 @@ def project_by_slug(slug: str, person: Person) -> Project:
 
 
 def with_card_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Add what a card shows: category and author in the row, pictures in one more query."""
-    return projects.select_related("author", "category").prefetch_related("images")
+    """Add what a card shows: the category in the row, pictures in one more query."""
+    return projects.select_related("category").prefetch_related("images")
 
 
 def team_ids(project: Project) -> set[int]:

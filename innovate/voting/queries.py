@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 
+@cache
 def supporters_expression() -> Combinable:
     """Return the exact number of supporters of the outer Project row: the tally and what is not folded in
     yet.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory, override_settings
+from django.urls import Resolver404, resolve, translate_url
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
+from innovate.core.context import site
 from innovate.core.paging import Page
 from innovate.core.templatetags import shell
 
@@ -57,6 +61,47 @@ def test_keep_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(10):
         render('{% load shell %}{% keep "part" n %}{{ n }}{% endkeep %}', n=number)
     assert len(shell._kept) <= 3
+    assert [key[-1] for key in shell._kept] == [7, 8, 9]
+
+
+def test_account_links_follow_the_person_and_their_notices() -> None:
+    def links(unread: int, **person: object) -> str:
+        # As the context processor gives it: a lazy number.
+        context = {"user": person, "unread_notices": SimpleLazyObject(lambda: unread)}
+        return render_to_string("components/account_links.html", context)
+
+    first = links(3, display_name="Ann", email="ann@example.org", is_staff=False)
+    second = links(41, display_name="Bo", email="bo@example.org", is_staff=False)
+    assert '<span class="count">3</span>' in first
+    assert '<span class="count">41</span>' in second
+    assert "Ann" not in second
+    assert "/admin/" not in second
+    assert "/admin/" in links(41, display_name="Cy", email="cy@example.org", is_staff=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "english", "chinese"),
+    [
+        ("/", "/", "/zh-hans/"),
+        ("/projects/?stage=idea", "/projects/?stage=idea", "/zh-hans/projects/?stage=idea"),
+        ("/zh-hans/projects/a/", "/projects/a/", "/zh-hans/projects/a/"),
+        ("/projects/灯/", "/projects/%E7%81%AF/", "/zh-hans/projects/%E7%81%AF/"),
+        ("/zh-hansel/", "/zh-hansel/", "/zh-hansel/"),
+        ("/demo/mail/", "/demo/mail/", "/demo/mail/"),
+        ("/api/docs", "/api/docs", "/api/docs"),
+        ("/nothing/here.txt", "/nothing/here.txt", "/nothing/here.txt"),
+    ],
+)
+def test_page_names_its_address_in_every_language(path: str, english: str, chinese: str) -> None:
+    request = RequestFactory().get(path)
+    with translation.override(translation.get_language_from_path(request.path_info) or "en"):
+        with suppress(Resolver404):
+            request.resolver_match = resolve(request.path_info)
+        alternates = dict(site(request)["alternates"])
+        assert alternates == {"en": settings.BASE_URL + english, "zh-hans": settings.BASE_URL + chinese}
+        # Django's own way, which resolves and reverses, says the same.
+        full = request.get_full_path()
+        assert [translate_url(full, code) for code in alternates] == [english, chinese]
 
 
 def test_keep_without_a_name_is_refused() -> None:

@@ -1,6 +1,8 @@
-"""`{% keep %}`: parts of the page frame that are rendered once per process and language."""
+"""`{% keep %}`: parts of pages that are rendered once per process, language and what they show."""
 
 from __future__ import annotations
+
+from threading import Lock
 
 from django import template
 from django.conf import settings
@@ -9,9 +11,10 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-# Far above what the frame needs; a bound all the same, because keys come from the request.
-_MOST = 2000
+# A fragment has about a kilobyte. When there are too many, the oldest goes.
+_MOST = 4000
 _kept: dict[tuple[object, ...], str] = {}
+_storing = Lock()
 
 
 class KeepNode(template.Node):
@@ -26,9 +29,12 @@ class KeepNode(template.Node):
         key = (get_language(), *(part.resolve(context, ignore_failures=True) for part in self.parts))
         kept = _kept.get(key)
         if kept is None:
-            if len(_kept) >= _MOST:
-                _kept.clear()
-            kept = _kept[key] = self.nodelist.render(context)
+            kept = self.nodelist.render(context)
+            # Without the lock another thread could store while this one looks for the oldest.
+            with _storing:
+                if len(_kept) >= _MOST:
+                    del _kept[next(iter(_kept))]
+                _kept[key] = kept
         return kept
 
 
@@ -36,8 +42,9 @@ class KeepNode(template.Node):
 def keep(parser: Parser, token: Token) -> KeepNode:
     """{% keep "name" and whatever it varies on %}…{% endkeep %}.
 
-    What is inside may depend on nothing else: no person, no token, no address of this page. Variables set
-    inside (`{% url … as x %}`) must not be used outside. The name is unique among all templates.
+    What is inside may depend on nothing else: no person, no token, no address of this page. What comes from a
+    row is named by its values, not by its key: then nothing is ever out of date. Variables set inside
+    (`{% url … as x %}`) must not be used outside. The name is unique among all templates.
     """
     parts = token.split_contents()[1:]
     if not parts:
