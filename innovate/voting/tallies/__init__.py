@@ -1,5 +1,5 @@
 """Counting methods: each a pure function of the options and the ballots, free of database, clock and
-chance.
+chance. Those that need lots within the count are given their seed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from innovate.voting.tallies import approval, schulze, score
 from innovate.voting.tallies.outcome import Outcome, Tally, break_ties
 
+#: what a round may be counted by
 METHODS: Mapping[str, Tally] = {
     "approval": approval.tally,
     "score": score.tally,

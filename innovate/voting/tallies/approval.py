@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from innovate.voting.tallies.outcome import Content, Outcome, grouped
+from innovate.voting.tallies.outcome import Content, Outcome, grouped, weighted
 
 
-def tally(options: Sequence[int], ballots: Sequence[Content]) -> Outcome:
+def tally(
+    options: Sequence[int], ballots: Sequence[Content], counts: Sequence[int] | None = None, /
+) -> Outcome:
     """Count the approvals; a ballot is {"approved": [id, …]}. Working: {"approvals": {id: count},
     "ballots": n}.
     """
     approvals = dict.fromkeys(options, 0)
-    for ballot in ballots:
+    pairs, voters = weighted(ballots, counts)
+    for ballot, times in pairs:
         for option in ballot["approved"]:
-            approvals[option] += 1
+            approvals[option] += times
     return Outcome(
         grouped(options, approvals.__getitem__),
-        {"approvals": {str(option): count for option, count in approvals.items()}, "ballots": len(ballots)},
+        {"approvals": {str(option): count for option, count in approvals.items()}, "ballots": voters},
     )

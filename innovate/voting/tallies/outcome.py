@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 Content = Mapping[str, Any]
 
@@ -23,8 +23,21 @@ class Outcome:
         return self.ranking[0] if self.ranking else ()
 
 
-#: (option ids, ballot contents) → outcome
-Tally = Callable[[Sequence[int], Sequence[Content]], Outcome]
+class Tally(Protocol):
+    """(option ids, ballot contents, how many voters cast each: one by default) → outcome."""
+
+    def __call__(
+        self, options: Sequence[int], ballots: Sequence[Content], counts: Sequence[int] | None = None, /
+    ) -> Outcome: ...
+
+
+def weighted(
+    ballots: Sequence[Content], counts: Sequence[int] | None
+) -> tuple[Iterator[tuple[Content, int]], int]:
+    """Return the ballots with how many voters cast each, and how many voters there are."""
+    if counts is None:
+        return ((ballot, 1) for ballot in ballots), len(ballots)
+    return zip(ballots, counts, strict=True), sum(counts)
 
 
 def grouped(options: Sequence[int], value: Callable[[int], int]) -> tuple[tuple[int, ...], ...]:
@@ -46,6 +59,11 @@ def break_ties(ranking: Sequence[Sequence[int]], seed: str) -> list[int]:
         for group in ranking
         for option in sorted(group, key=lambda option: (_lot(seed, option), option))
     ]
+
+
+def lots(options: Sequence[int], seed: str) -> list[int]:
+    """Return the options as the seed orders them when nothing else does, the favoured first."""
+    return break_ties([options], seed)
 
 
 def _lot(seed: str, option: int) -> str:

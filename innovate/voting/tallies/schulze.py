@@ -10,36 +10,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from innovate.voting.tallies.outcome import Content, Outcome
+from innovate.voting.tallies.pairs import Matrix, as_json, pairwise
 
-Matrix = dict[int, dict[int, int]]
 
-
-def tally(options: Sequence[int], ballots: Sequence[Content]) -> Outcome:
+def tally(
+    options: Sequence[int], ballots: Sequence[Content], counts: Sequence[int] | None = None, /
+) -> Outcome:
     """Find the ranking; a ballot is {"ranking": [[id, …], …]}, equals together, the best first, unranked
     ones last.
 
     Working: {"preferred": {a: {b: voters who put a before b}}, "strengths": {a: {b: strongest path}},
     "ballots": n}.
     """
-    preferred = pairwise(options, ballots)
+    preferred, voters = pairwise(options, ballots, counts)
     strengths = strongest_paths(options, preferred)
     return Outcome(
         _ranking(options, strengths),
-        {"preferred": _json(preferred), "strengths": _json(strengths), "ballots": len(ballots)},
+        {"preferred": as_json(preferred), "strengths": as_json(strengths), "ballots": voters},
     )
-
-
-def pairwise(options: Sequence[int], ballots: Sequence[Content]) -> Matrix:
-    """Return, for each pair, how many voters put the first strictly before the second."""
-    preferred: Matrix = {a: {b: 0 for b in options if b != a} for a in options}
-    for ballot in ballots:
-        rank = {option: place for place, group in enumerate(ballot["ranking"]) for option in group}
-        last = len(ballot["ranking"])
-        for a in options:
-            for b in options:
-                if a != b and rank.get(a, last) < rank.get(b, last):
-                    preferred[a][b] += 1
-    return preferred
 
 
 def strongest_paths(options: Sequence[int], preferred: Mapping[int, Mapping[int, int]]) -> Matrix:
@@ -70,7 +58,3 @@ def _ranking(options: Sequence[int], strengths: Matrix) -> tuple[tuple[int, ...]
         ranking.append(tuple(sorted(unbeaten)))
         left = [option for option in left if option not in unbeaten]
     return tuple(ranking)
-
-
-def _json(matrix: Matrix) -> dict[str, dict[str, int]]:
-    return {str(a): {str(b): value for b, value in row.items()} for a, row in matrix.items()}

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from innovate.voting.tallies.outcome import Content, Outcome, grouped
+from innovate.voting.tallies.outcome import Content, Outcome, grouped, weighted
 
 HIGHEST = 5
 
 
-def tally(options: Sequence[int], ballots: Sequence[Content]) -> Outcome:
+def tally(
+    options: Sequence[int], ballots: Sequence[Content], counts: Sequence[int] | None = None, /
+) -> Outcome:
     """Add the points; a ballot is {"scores": {id: 0..5}}.
 
     Working: {"points": {id: sum}, "spread": {id: [how many gave 0, 1, … 5]}, "ballots": n}.
     """
     spread = {option: [0] * (HIGHEST + 1) for option in options}
-    for ballot in ballots:
+    pairs, voters = weighted(ballots, counts)
+    for ballot, times in pairs:
         for option in options:
-            spread[option][ballot["scores"].get(str(option), 0)] += 1
+            spread[option][ballot["scores"].get(str(option), 0)] += times
     points = {option: sum(value * count for value, count in enumerate(row)) for option, row in spread.items()}
     return Outcome(
         grouped(options, points.__getitem__),
         {
             "points": {str(option): total for option, total in points.items()},
             "spread": {str(option): row for option, row in spread.items()},
-            "ballots": len(ballots),
+            "ballots": voters,
         },
     )
