@@ -66,20 +66,25 @@ def parse(data: bytes, *, suffix: str = "") -> Ballots:
     """Read a whole file; `suffix` ("soc", "cat", …, or empty when unknown) is its name's ending. A byte order
     mark, any line ending and empty lines are fine. Raises PrefLibError.
     """
-    header, rows = _split(_text(data))
+    found = _lines(data)
+    header = _header(found)
     kind = _type(header, suffix)
     names = _numbered(header, header.alternatives, "ALTERNATIVE")
     categories = _numbered(header, header.categories, "CATEGORY") if kind == "cat" else {}
     seen: dict[str, int] = {}
     groups: list[tuple[Group, ...]] = []
     counts: list[int] = []
-    for number, row in rows:
+    single = {str(number): (number,) for number in names}
+    for number, row in enumerate(found, 1):
+        if not row or row.startswith("#"):
+            continue
         times, ballot = _row(number, row)
         if (known := seen.get(ballot)) is not None:
             counts[known] += times
             continue
         seen[ballot] = len(groups)
-        groups.append(_ballot(number, ballot, kind, names, len(categories)))
+        plain = _plain(ballot, single) if kind != "cat" else None
+        groups.append(plain or _ballot(number, ballot, kind, names, len(categories)))
         counts.append(times)
     if not groups:
         raise PrefLibError("the file holds no ballots")
@@ -87,24 +92,22 @@ def parse(data: bytes, *, suffix: str = "") -> Ballots:
     return Ballots(kind, names, tuple(categories.values()), groups, counts)
 
 
-def _text(data: bytes) -> str:
+def _lines(data: bytes) -> list[str]:
+    """Return the lines of text, from the first, without spaces around them."""
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = len(re.split(rb"\r\n|\r|\n", data[: error.start]))
         raise PrefLibError("this is not UTF-8 text", line) from None
+    return [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
-def _split(text: str) -> tuple[_Header, list[tuple[int, str]]]:
-    """Return the header and the numbered lines of ballots."""
-    header, rows = _Header(), []
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
-        line = line.strip()
+def _header(lines: Sequence[str]) -> _Header:
+    header = _Header()
+    for number, line in enumerate(lines, 1):
         if line.startswith("#"):
             _note(header, number, line)
-        elif line:
-            rows.append((number, line))
-    return header, rows
+    return header
 
 
 def _note(header: _Header, number: int, line: str) -> None:
@@ -172,6 +175,19 @@ def _row(number: int, row: str) -> tuple[int, str]:
     if not _NUMBER.fullmatch(head) or not int(head):
         raise PrefLibError(f"{head[:40]!r} is no number of voters", number)
     return int(head), ballot.strip()
+
+
+def _plain(text: str, single: dict[str, Group]) -> tuple[Group, ...] | None:
+    """Return a strict and complete order, which fits every type of order; None for anything else. Most lines
+    of a large file are such, and read this way in a fraction of the time.
+    """
+    members = text.replace(", ", ",").split(",")
+    if len(members) != len(single) or len(set(members)) != len(members):
+        return None
+    try:
+        return tuple([single[member] for member in members])
+    except KeyError:
+        return None
 
 
 def _ballot(number: int, text: str, kind: str, names: dict[int, str], categories: int) -> tuple[Group, ...]:
