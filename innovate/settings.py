@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "rules",
     "csp",
@@ -212,8 +213,8 @@ LIVE_HEALTH_URL: str = env.str("LIVE_HEALTH_URL", "")
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "innovate.accounts.backends.PasswordBackend",
+    "innovate.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -240,7 +241,16 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "innovate.accounts.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Innovate"
+MFA_FORMS = {
+    "add_webauthn": "innovate.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "innovate.accounts.passkey_forms.RenamePasskeyForm",
+}
+# Browsers give passkeys to https addresses only, and to localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 WAGTAILUSERS_PASSWORD_ENABLED = True
 
 # --- Money -------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["innovate.core"]), name="javascript-catalog"),
     path("accounts/", include("allauth.urls")),
     path("me/", include("innovate.accounts.urls")),
+    path("people/", include("innovate.accounts.people_urls")),
     path("me/notices/", include("innovate.notifications.urls")),
     path("organisations/", include("innovate.organisations.urls")),
     path("reports/", include("innovate.moderation.urls")),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
 
 from innovate.accounts.models import User
+from innovate.core.network import client_ip
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,3 +26,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """There are no user names."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the caller's address as the rest of the house sees it; a list of sessions needs a real one."""
+        try:
+            return str(ipaddress.ip_address(client_ip(request)))
+        except ValueError:
+            return str(ipaddress.IPv4Address(0))
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Passkeys and authenticator apps call us by our name, not by that of the machine."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.WAGTAIL_SITE_NAME}

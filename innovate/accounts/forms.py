@@ -56,6 +56,13 @@ class AccountForm(forms.Form):
     """The person's own settings."""
 
     display_name = forms.CharField(label=_("Your name"), max_length=60)
+    avatar = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_("A JPEG, PNG or WebP file. It is cut to a square."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    remove_avatar = forms.BooleanField(label=_("Remove my picture"), required=False)
     bio = forms.CharField(
         label=_("About you"),
         max_length=1000,
@@ -70,9 +77,31 @@ class AccountForm(forms.Form):
         profile = Profile.objects.filter(person=person).first()
         kwargs["initial"] = {**initial, "bio": profile.bio if profile else ""}
         super().__init__(*args, **kwargs)
+        if not (profile and profile.avatar):
+            del self.fields["remove_avatar"]
 
     def clean_display_name(self) -> str:
         return named(self.cleaned_data["display_name"])
+
+
+class DeleteForm(forms.Form):
+    """The last question before an account is deleted."""
+
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        help_text=_("Type it to show that you mean it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_email(self) -> str:
+        typed = str(self.cleaned_data["email"]).strip()
+        if typed.lower() != self.person.email.lower():
+            raise forms.ValidationError(_("This is not the address of your account."))
+        return typed
 
 
 class TokenForm(forms.Form):

@@ -27,11 +27,29 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class FormerName(str):
+    """The words that stand for a name that was taken back; stored as nothing."""
+
+
+class NameField(models.CharField):
+    """A person's name. An empty one is that of somebody who left, read in the language of the reader."""
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return FormerName(_("Former member")) if value == "" else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return "" if isinstance(value, FormerName) else super().get_prep_value(value)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in by e-mail. What others see of them is `display_name` and their Profile."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    display_name = models.CharField(_("display name"), max_length=60)
+    display_name = NameField(_("display name"), max_length=60)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     is_active = models.BooleanField(_("active"), default=True)
@@ -58,6 +76,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         if obj is not None and rules.perm_exists(perm):
             return self.is_active and rules.has_perm(perm, self, obj)
         return super().has_perm(perm, obj)
+
+    @property
+    def avatar_url(self) -> str:
+        """Where the picture lies, if the profile is loaded already: a list of people asks no more for it."""
+        profile = self._state.fields_cache.get("profile")
+        return profile.avatar.url if profile and profile.avatar else ""
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the account was deleted; what it took part in stays, without a name."""
+        return isinstance(self.display_name, FormerName)
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -6,7 +6,7 @@ from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 
 #: What a room may register with a room above it in the import order, each in a module of this name.
-REGISTERING_MODULES = ("reconcilers", "permissions", "notices", "timeline")
+REGISTERING_MODULES = ("reconcilers", "permissions", "notices", "timeline", "exports", "leaving")
 
 
 class CoreConfig(AppConfig):

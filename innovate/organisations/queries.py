@@ -41,4 +41,6 @@ def member_ids(organisation_id: int) -> list[int]:
 
 def memberships(organisation: Organisation) -> QuerySet[Membership]:
     """Return the memberships with their people, owners first."""
-    return organisation.memberships.select_related("person").order_by("-role", "person__display_name", "pk")
+    return organisation.memberships.select_related("person__profile").order_by(
+        "-role", "person__display_name", "pk"
+    )

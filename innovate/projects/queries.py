@@ -49,7 +49,7 @@ def project_by_slug(slug: str, person: Person) -> Project:
     too:
     that a draft exists is nobody else's business."""
     project = (
-        Project.objects.select_related("author", "category", "room")
+        Project.objects.select_related("author__profile", "category", "room")
         .prefetch_related("images")
         .filter(slug=slug)
         .first()
@@ -73,7 +73,7 @@ def team_of(project: Project) -> QuerySet[TeamMember]:
     """Return the team with its people, leads first."""
     return (
         TeamMember.objects.filter(project=project)
-        .select_related("person")
+        .select_related("person__profile")
         .order_by("role", "joined_at", "pk")
     )
 

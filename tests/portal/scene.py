@@ -145,6 +145,7 @@ def _own_things(scene: Scene) -> None:
     places["file"] = {"path": "leaf.txt"}
     places["mail"] = {"delivery_id": DeliveryFactory().pk}
     places["token"] = {"pk": token.pk}
+    places["person"] = {"pk": backer.pk}
     places["notice"] = {"notice_id": notice.pk}
     places["mailed link"] = {"token": link.rstrip("/").rpartition("/")[2]}
 
