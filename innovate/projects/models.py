@@ -102,7 +102,7 @@ class Project(index.Indexed, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("portal:project", args=[self.slug])
 
-    def get_stage_display(self) -> str:
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]
         """The stage's name; Django's own method translates every stage to find it."""
         return str(Stage(self.stage).label)
 
