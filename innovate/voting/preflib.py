@@ -74,7 +74,7 @@ def parse(data: bytes, *, suffix: str = "") -> Ballots:
     seen: dict[str, int] = {}
     groups: list[tuple[Group, ...]] = []
     counts: list[int] = []
-    single = {str(number): (number,) for number in names}
+    single: dict[str, Group] = {str(number): (number,) for number in names}
     for number, row in enumerate(found, 1):
         if not row or row.startswith("#"):
             continue
