@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +41,7 @@ def clean_text(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
+@lru_cache(maxsize=512)
 def render_markdown(text: str) -> SafeString:
     """Return a person's Markdown as safe HTML: raw HTML is shown as text, headings start below the page's own."""
     html = _HEADING.sub(lambda found: f"{found[1]}{min(int(found[2]) + 2, 5)}>", _markdown.render(text))
