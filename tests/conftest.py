@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.core.management.commands import flush
 from django.utils import translation
 
+from innovate.core import catalogues
 from innovate.ledger import triggers
 
 _sql_flush = flush.sql_flush
@@ -24,7 +25,10 @@ def _flush_past_the_ledger(style: Any, connection: Any, **options: Any) -> list[
     return [*triggers.drop(vendor), *_sql_flush(style, connection, **options), *triggers.create(vendor)]
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        # Once, before any worker starts: in a fresh clone the catalogues are not compiled yet.
+        catalogues.compile_stale()
     flush.sql_flush = _flush_past_the_ledger
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {

@@ -98,7 +98,7 @@ def support(project: str, *fans: Persona) -> None:
     """The threshold of two is passed, and the design stage begins by itself."""
     for fan in fans:
         fan.go(project)
-        fan.press("I want this")
+        fan.page.locator("main").get_by_role("button", name="I want this").click()
         fan.sees("You want this")
     fans[0].until(project, "design stage has begun")
 
