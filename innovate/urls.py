@@ -6,7 +6,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
-from django.views.i18n import JavaScriptCatalog
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -32,7 +31,6 @@ if settings.DEBUG:
     ]
 
 urlpatterns += i18n_patterns(
-    path("jsi18n/", JavaScriptCatalog.as_view(packages=["innovate.core"]), name="javascript-catalog"),
     path("accounts/", include("allauth.urls")),
     path("me/", include("innovate.accounts.urls")),
     path("people/", include("innovate.accounts.people_urls")),

@@ -92,7 +92,6 @@ PAGES = [
     Page("media", "file", see=ALL),
     Page("demo_mailbox", "nowhere", see=ALL),
     Page("demo_mail", "mail", see=ALL),
-    Page("javascript-catalog", "nowhere", see=ALL),
     Page("wagtailadmin_home", "nowhere", see=OURS),
     Page("api:openapi-json", "nowhere", see=ALL, act=ALL),
     Page("api:openapi-view", "nowhere", see=ALL, act=ALL),
