@@ -1,0 +1,153 @@
+"""An idea from its first words to its publication."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innovate.accounts.models import User
+from innovate.core import doorbell
+from innovate.core.errors import Conflict, Refused
+from innovate.core.money import Money
+from innovate.core.text import clean_line, clean_text, slug_for
+from innovate.discussions.services import open_room
+from innovate.projects import rules
+from innovate.projects.models import Category, Contribution, Project, TeamMember
+from innovate.projects.services.stages import move
+from innovate.projects.services.timeline import write_timeline
+from innovate.projects.stages import Stage
+
+#: Fixed words under /projects/ that no slug may take.
+RESERVED_SLUGS = frozenset({"new", "drafts", "mine"})
+#: The longest each text may be, as the columns have it.
+LINES = {"title": 80, "pitch": 200}
+TEXTS = {"problem": 4000, "idea": 12000, "audience": 2000}
+
+
+def create_draft(*, author: User, title: str, category: Category, **fields: Any) -> Project:
+    """Store an idea that only its author sees. `fields`: pitch, problem, idea, audience, language, price
+    (Money).
+
+    Raises Refused when the title is empty.
+    """
+    values = _clean({"title": title, **fields})
+    price = values.pop("price", None)
+    project = Project(author=author, category=category, **values)
+    project.price = price
+    with transaction.atomic():
+        _insert_with_free_slug(project)
+        TeamMember.objects.create(project=project, person=author, role=TeamMember.Role.LEAD)
+        Contribution.objects.create(project=project, person=author, kind=Contribution.Kind.IDEA)
+    return project
+
+
+def propose(*, author: User, publish: bool, **fields: Any) -> Project:
+    """Store an idea and, if asked, publish it in the same step: nothing is kept when it cannot be
+    published.
+    """
+    with transaction.atomic():
+        project = create_draft(author=author, **fields)
+        return publish_idea(project=project, actor=author) if publish else project
+
+
+def edit_project(*, project: Project, actor: User, **fields: Any) -> Project:
+    """Change what the page says; `fields` as in `create_draft`, and category.
+
+    Raises Conflict once backers rely on the text, Refused when a published idea would lose what it needs.
+    """
+    values = _clean(fields)
+    with transaction.atomic():
+        current = Project.objects.select_for_update().get(pk=project.pk)
+        if current.stage not in rules.EDITABLE:
+            raise Conflict(
+                _("The description is fixed now, because people rely on it. Post news instead."),
+                code="fixed_text",
+            )
+        changed = [name for name, value in values.items() if getattr(current, name) != value]
+        for name, value in values.items():
+            setattr(current, name, value)
+        if not current.is_draft:
+            _require_complete(current)
+        if changed:
+            current.updated_at = timezone.now()
+            columns = {"price_amount", "price_currency"} if "price" in changed else set()
+            current.save(update_fields={*changed, "updated_at", *columns} - {"price"})
+            if not current.is_draft:
+                write_timeline(project=current, kind="projects.details_changed", actor=actor)
+                doorbell.ring("search.index")
+    return current
+
+
+def discard_draft(*, project: Project) -> None:
+    """Delete an idea that was never published; raises Conflict when it was."""
+    with transaction.atomic():
+        deleted, _rows = Project.objects.filter(pk=project.pk, stage=Stage.DRAFT).delete()
+        if not deleted:
+            raise Conflict(_("This idea is published already. It can be cancelled, but not deleted."))
+
+
+def publish_idea(*, project: Project, actor: User) -> Project:
+    """Show the idea to everyone and open its discussion.
+
+    Raises Refused with `fields` when something is missing, Conflict when it is published already.
+    """
+    with transaction.atomic():
+        current = Project.objects.select_for_update().get(pk=project.pk)
+        if not current.is_draft:
+            raise Conflict(_("This idea is published already."), code="already_published")
+        _require_complete(current)
+        now = timezone.now()
+        return move(
+            current,
+            to=Stage.IDEA,
+            actor=actor,
+            room=open_room(kind="project", state="open"),
+            published_at=now,
+            updated_at=now,
+        )
+
+
+def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields with harmless text; raises Refused for an empty title or a field that is not one."""
+    values = dict(fields)
+    if unknown := values.keys() - {*LINES, *TEXTS, "category", "language", "price"}:
+        raise TypeError(f"a project has no {', '.join(sorted(unknown))}")
+    for names, clean in ((LINES, clean_line), (TEXTS, clean_text)):
+        for name in names.keys() & values.keys():
+            values[name] = clean(values[name])[: names[name]]
+    if not values.get("title", "x"):
+        raise Refused(
+            _("Give your idea a name."), code="title_needed", fields={"title": _("Give your idea a name.")}
+        )
+    price = values.get("price")
+    if isinstance(price, Money) and not price:
+        values["price"] = None
+    return values
+
+
+def _require_complete(project: Project) -> None:
+    missing = rules.missing_before_publishing(
+        title=project.title, pitch=project.pitch, problem=project.problem, idea=project.idea
+    )
+    if missing:
+        raise Refused(_("A little is missing before everyone can see it."), code="incomplete", fields=missing)
+
+
+def _insert_with_free_slug(project: Project) -> Project:
+    base = slug_for(project.title, fallback="idea")
+    project.slug = base if base not in RESERVED_SLUGS else f"{base}-{secrets.token_hex(2)}"
+    for _attempt in range(5):
+        try:
+            with transaction.atomic():
+                project.save(force_insert=True)
+            return project
+        except IntegrityError as error:
+            if "slug" not in str(error):
+                raise
+            project.slug = f"{base}-{secrets.token_hex(2)}"
+    raise Conflict(_("Too many ideas have this name. Choose another one."), code="slug_taken")
