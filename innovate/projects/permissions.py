@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import rules
 
+from innovate.core.permissions import holds
+
 if TYPE_CHECKING:
     from innovate.accounts.models import User
     from innovate.projects.models import Project
@@ -26,11 +28,6 @@ def is_lead(person: User, project: Project | None) -> bool:
     return project is not None and person.is_authenticated and _roles(project).get(person.pk) == "lead"
 
 
-@rules.predicate
-def is_staff(person: User) -> bool:
-    return person.is_authenticated and person.is_staff
-
-
 def _roles(project: Project) -> dict[int, str]:
     """Person → role, read once per object: a page asks several times."""
     if "team" in getattr(project, "_prefetched_objects_cache", {}):
@@ -40,8 +37,11 @@ def _roles(project: Project) -> dict[int, str]:
     return project._roles_read  # type: ignore[attr-defined]
 
 
-rules.add_perm("projects.view_project", is_published | is_team | is_staff)
-rules.add_perm("projects.edit_project", is_team | is_staff)
-rules.add_perm("projects.lead_project", is_lead | is_staff)
-rules.add_perm("projects.move_stage", is_staff)
-rules.add_perm("projects.decline_project", is_staff)
+#: Staff who help any team with its project.
+OPERATES = holds("projects.change_project")
+
+rules.add_perm("projects.view_project", is_published | is_team | holds("projects.view_project"))
+rules.add_perm("projects.edit_project", is_team | OPERATES)
+rules.add_perm("projects.lead_project", is_lead | OPERATES)
+rules.add_perm("projects.move_stage", OPERATES)
+rules.add_perm("projects.decline_project", holds("projects.decline_project"))

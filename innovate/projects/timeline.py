@@ -32,3 +32,4 @@ register("projects.stage_moved", text=_stage_moved, icon="flag", stage=lambda da
 register("projects.member_joined", text=gettext_lazy("%(name)s joined the team."), icon="user-plus")
 register("projects.update_posted", text=gettext_lazy("News from the team: “%(title)s”"), icon="newspaper")
 register("projects.details_changed", text=gettext_lazy("The description was revised."), icon="pencil")
+register("projects.translated", text=gettext_lazy("It can be read in %(language)s, too."), icon="languages")

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from innovate.core.money import CurrencyField, MoneyProperty
+from innovate.projects.models.words import Readable
 from innovate.projects.stages import ROAD, Stage
 
 
@@ -37,7 +39,7 @@ class Category(models.Model):
         return self.name_en
 
 
-class Project(index.Indexed, models.Model):
+class Project(index.Indexed, Readable):
     """One product from idea to delivery. Only `services.move_stage` changes `stage`."""
 
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
@@ -48,7 +50,6 @@ class Project(index.Indexed, models.Model):
     idea = models.TextField(_("idea"), max_length=12000, blank=True)
     audience = models.TextField(_("audience"), max_length=2000, blank=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="projects")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     price_amount = models.BigIntegerField(null=True, blank=True)
     price_currency = CurrencyField(default="EUR", blank=True)
     price = MoneyProperty("price_amount", "price_currency")
@@ -69,6 +70,7 @@ class Project(index.Indexed, models.Model):
         index.SearchField("pitch", boost=2),
         index.SearchField("problem"),
         index.SearchField("idea"),
+        index.SearchField("translated_text"),
         index.FilterField("stage"),
         index.FilterField("category_id"),
     ]
@@ -94,10 +96,16 @@ class Project(index.Indexed, models.Model):
             models.Index(fields=["stage", "-published_at", "-id"], name="project_by_stage"),
             models.Index(fields=["category", "-published_at", "-id"], name="project_by_category"),
             models.Index(fields=["-published_at", "-id"], name="project_newest"),
+            # What search and other followers of changes read on every turn.
+            models.Index(fields=["updated_at", "id"], name="project_changes"),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def get_indexed_objects(cls) -> "models.QuerySet[Project]":
+        return super().get_indexed_objects().prefetch_related("translations")
 
     def get_absolute_url(self) -> str:
         return reverse("portal:project", args=[self.slug])
@@ -128,6 +136,8 @@ class ProjectImage(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="images")
     file = models.ImageField(upload_to="projects/")
     alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
+    #: language → what the picture shows, in the languages of the project's translations
+    other_alts = models.JSONField(default=dict, blank=True, editable=False)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
@@ -137,3 +147,8 @@ class ProjectImage(models.Model):
 
     def __str__(self) -> str:
         return self.alt or f"picture {self.pk}"
+
+    @property
+    def alt_text(self) -> str:
+        """What the picture shows, in the reader's language where somebody said it."""
+        return self.other_alts.get(get_language()) or self.alt

@@ -14,6 +14,7 @@ from innovate.projects.services.pictures import add_image, describe_image, remov
 from innovate.projects.services.stages import decline, move_stage
 from innovate.projects.services.team import add_member, remove_member
 from innovate.projects.services.timeline import page_path, write_timeline
+from innovate.projects.services.translations import remove_translation, translate_project
 
 __all__ = [
     "LINES",
@@ -32,5 +33,7 @@ __all__ = [
     "publish_idea",
     "remove_image",
     "remove_member",
+    "remove_translation",
+    "translate_project",
     "write_timeline",
 ]

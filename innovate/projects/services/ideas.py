@@ -35,7 +35,7 @@ def create_draft(*, author: User, title: str, category: Category, **fields: Any)
 
     Raises Refused when the title is empty.
     """
-    values = _clean({"title": title, **fields})
+    values = clean_words({"title": title, **fields})
     price = values.pop("price", None)
     project = Project(author=author, category=category, **values)
     project.price = price
@@ -60,7 +60,7 @@ def edit_project(*, project: Project, actor: User, **fields: Any) -> Project:
 
     Raises Conflict once backers rely on the text, Refused when a published idea would lose what it needs.
     """
-    values = _clean(fields)
+    values = clean_words(fields)
     with transaction.atomic():
         current = Project.objects.select_for_update().get(pk=project.pk)
         if current.stage not in rules.EDITABLE:
@@ -68,6 +68,9 @@ def edit_project(*, project: Project, actor: User, **fields: Any) -> Project:
                 _("The description is fixed now, because people rely on it. Post news instead."),
                 code="fixed_text",
             )
+        if values.get("language") in current.other_words:
+            words = _("There is a version in this language already. Remove it first.")
+            raise Refused(words, code="language_taken", fields={"language": words})
         changed = [name for name, value in values.items() if getattr(current, name) != value]
         for name, value in values.items():
             setattr(current, name, value)
@@ -112,7 +115,7 @@ def publish_idea(*, project: Project, actor: User) -> Project:
         )
 
 
-def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
+def clean_words(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields with harmless text; raises Refused for an empty title or a field that is not one."""
     values = dict(fields)
     if unknown := values.keys() - {*LINES, *TEXTS, "category", "language", "price"}:

@@ -31,7 +31,7 @@ def post_update(*, project: Project, author: User, title: str, body: str) -> Upd
             event=f"projects.update_posted:{update.pk}",
             people=team_ids(project) - {author.pk},
             kind="projects.update_posted",
-            data={"project": project.title, "title": title, "author": author.display_name},
+            data={"project": project.titles, "title": title, "author": author.display_name},
             url=page_path("projects:updates", project),
         )
     return update

@@ -107,6 +107,6 @@ def _tell_team(project: Project, entry: TimelineEntry, reason: str) -> None:
         event=f"projects.stage_moved:{entry.pk}",
         people=people,
         kind=kind,
-        data={"project": project.title, "stage": labels, "reason": reason},
+        data={"project": project.titles, "stage": labels, "reason": reason},
         url=page_path("portal:project", project),
     )

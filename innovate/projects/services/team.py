@@ -44,7 +44,7 @@ def add_member(
                     event=f"projects.joined_team:{member.pk}",
                     people=[person],
                     kind="projects.joined_team",
-                    data={"project": project.title, "actor": actor.display_name},
+                    data={"project": project.titles, "actor": actor.display_name},
                     url=page_path("projects:team", project),
                 )
     return member

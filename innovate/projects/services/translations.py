@@ -1,0 +1,131 @@
+"""A project's words in a second language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from innovate.accounts.models import User
+from innovate.core import doorbell
+from innovate.core.errors import Conflict, Refused
+from innovate.core.text import clean_line
+from innovate.projects import rules
+from innovate.projects.models import PARTS, Project, ProjectImage, ProjectTranslation
+from innovate.projects.services.ideas import clean_words
+from innovate.projects.services.timeline import write_timeline
+
+
+def translate_project(
+    *,
+    project: Project,
+    actor: User,
+    language: str,
+    title: str,
+    pitch: str = "",
+    problem: str = "",
+    idea: str = "",
+    audience: str = "",
+    alts: Mapping[int, str] | None = None,
+) -> ProjectTranslation:
+    """Store the words in `language`, new or instead of the earlier ones. `alts`: picture's key → what it shows.
+
+    Raises Refused with `fields` when it is the original's own language or a part the original has is missing,
+    Conflict when the words are fixed and this would change what readers of `language` rely on.
+    """
+    values = clean_words(
+        {"title": title, "pitch": pitch, "problem": problem, "idea": idea, "audience": audience}
+    )
+    with transaction.atomic():
+        current = Project.objects.select_for_update().get(pk=project.pk)
+        _require_other_language(current, language)
+        if language in current.other_words:
+            _require_editable(current)
+        _require_all_parts(current, values)
+        row, new = ProjectTranslation.objects.update_or_create(
+            project=current,
+            language=language,
+            defaults={
+                **values,
+                "original_hash": current.words_hash(),
+                "translator": actor,
+                "updated_at": timezone.now(),
+            },
+        )
+        current.other_words[language] = {"title": row.title, "pitch": row.pitch}
+        _describe_pictures(current, language, alts or {})
+        _store(current)
+        if not current.is_draft:
+            names = {
+                code: str(get_language_info(language)["name_local"]) for code, _name in settings.LANGUAGES
+            }
+            write_timeline(
+                project=current,
+                kind="projects.translated" if new else "projects.details_changed",
+                actor=actor,
+                data={"language": names} if new else {},
+            )
+    project.other_words = current.other_words
+    return row
+
+
+def remove_translation(*, project: Project, actor: User, language: str) -> None:
+    """Take a version away; raises Conflict when there is none or when people rely on its words."""
+    with transaction.atomic():
+        current = Project.objects.select_for_update().get(pk=project.pk)
+        _require_editable(current)
+        deleted, _rows = ProjectTranslation.objects.filter(project=current, language=language).delete()
+        if not deleted:
+            raise Conflict(_("This version is gone already."), code="no_translation")
+        current.other_words.pop(language, None)
+        for image in ProjectImage.objects.filter(project=current, other_alts__has_key=language):
+            del image.other_alts[language]
+            image.save(update_fields=["other_alts"])
+        _store(current)
+    project.other_words = current.other_words
+
+
+def _store(project: Project) -> None:
+    project.updated_at = timezone.now()
+    project.save(update_fields=["other_words", "updated_at"])
+    doorbell.ring("search.index")
+
+
+def _describe_pictures(project: Project, language: str, alts: Mapping[int, str]) -> None:
+    for image in ProjectImage.objects.filter(project=project, pk__in=alts.keys()):
+        text = clean_line(alts[image.pk])[:200]
+        if text:
+            image.other_alts[language] = text
+        else:
+            image.other_alts.pop(language, None)
+        image.save(update_fields=["other_alts"])
+
+
+def _require_other_language(project: Project, language: str) -> None:
+    if language not in dict(settings.LANGUAGES):
+        raise Refused(_("We do not know this language."), code="unknown_language")
+    if language == project.language:
+        raise Refused(_("That is the language the idea is written in already."), code="same_language")
+
+
+def _require_editable(project: Project) -> None:
+    if project.stage not in rules.EDITABLE:
+        raise Conflict(
+            _("The description is fixed now, because people rely on it. Post news instead."),
+            code="fixed_text",
+        )
+
+
+def _require_all_parts(project: Project, values: Mapping[str, str]) -> None:
+    """Readers of one language must not be told less than those of the other."""
+    missing = {
+        part: _("The original says something here: say it in this language, too.")
+        for part in PARTS
+        if getattr(project, part) and not values[part]
+    }
+    if missing:
+        raise Refused(_("A part is still missing."), code="incomplete", fields=missing)

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from innovate.core.errors import Conflict, Refused
+from innovate.notifications.models import Notice
+from innovate.projects import services
+from innovate.projects.models import Project, ProjectTranslation
+from innovate.projects.stages import Stage
+from tests.factories.accounts import UserFactory
+from tests.factories.projects import DraftFactory, ProjectFactory, picture
+
+pytestmark = pytest.mark.django_db
+CHINESE = {
+    "language": "zh-hans",
+    "title": "折叠电饭锅",
+    "pitch": "两杯米的电饭锅，折起来只有餐盘那么高。",
+    "problem": "合租的厨房里，电饭锅一天有二十三个小时占地方。",
+    "idea": "锅壁是褶皱的硅胶，上下两个硬环。拉起来够两个人吃，压下去可以放进洗碗机。",
+    "audience": "学生和独居的人。",
+}
+
+
+def translated(**changes):
+    project = ProjectFactory(title="Folding cooker", **changes)
+    services.translate_project(project=project, actor=project.author, **CHINESE)
+    return Project.objects.get(pk=project.pk)
+
+
+def test_words_follow_the_reader_and_cost_no_query(django_assert_num_queries):
+    project = translated()
+    with django_assert_num_queries(0):
+        assert project.words.title == "Folding cooker"
+        with override("zh-hans"):
+            assert project.words == ("zh-hans", CHINESE["title"], CHINESE["pitch"])
+
+
+def test_words_without_a_version_are_the_originals():
+    project = ProjectFactory(title="Folding cooker")
+    with override("zh-hans"):
+        assert project.words.title == "Folding cooker"
+        assert project.words.language == "en"
+        assert project.text is project
+
+
+def test_text_of_a_translation_costs_one_query(django_assert_num_queries):
+    project = translated()
+    with override("zh-hans"), django_assert_num_queries(1):
+        assert project.text.problem == CHINESE["problem"]
+        assert project.text.idea == CHINESE["idea"]
+
+
+def test_read_in_chooses_another_language_than_the_page(django_assert_num_queries):
+    project = translated()
+    project.read_in("zh-hans")
+    assert project.words.title == CHINESE["title"]
+    with override("zh-hans"):
+        project.read_in("en")
+        assert project.words.title == "Folding cooker"
+        project.read_in("fr")
+        assert project.words.language == "en"
+
+
+def test_translate_project_writes_one_line_of_the_story_in_every_language():
+    project = translated()
+    assert project.timeline.get().data == {"language": {"en": "简体中文", "zh-hans": "简体中文"}}
+    assert project.languages == ["en", "zh-hans"]
+
+
+def test_translate_project_again_replaces_the_words():
+    project = translated()
+    services.translate_project(project=project, actor=project.author, **{**CHINESE, "title": "折叠锅"})
+    assert ProjectTranslation.objects.get().title == "折叠锅"
+    assert Project.objects.get().other_words["zh-hans"]["title"] == "折叠锅"
+
+
+def test_translate_project_refuses_the_originals_language():
+    project = ProjectFactory()
+    for language in ("en", "fr"):
+        with pytest.raises(Refused):
+            services.translate_project(
+                project=project, actor=project.author, **{**CHINESE, "language": language}
+            )
+    assert not ProjectTranslation.objects.exists()
+
+
+def test_translate_project_refuses_to_tell_some_readers_less():
+    project = ProjectFactory()
+    with pytest.raises(Refused) as refusal:
+        services.translate_project(
+            project=project, actor=project.author, **{**CHINESE, "problem": " \u200b", "audience": ""}
+        )
+    assert refusal.value.fields.keys() == {"problem", "audience"}
+
+
+def test_a_translation_is_behind_once_the_original_changes():
+    project = translated()
+    row = ProjectTranslation.objects.get()
+    assert not row.is_behind(project)
+    changed = services.edit_project(project=project, actor=project.author, audience="Campers, too.")
+    assert row.is_behind(changed)
+    services.translate_project(project=changed, actor=project.author, **CHINESE)
+    assert not ProjectTranslation.objects.get().is_behind(changed)
+
+
+def test_edit_project_refuses_the_language_of_the_translation():
+    project = translated()
+    with pytest.raises(Refused) as refusal:
+        services.edit_project(project=project, actor=project.author, language="zh-hans")
+    assert refusal.value.code == "language_taken"
+
+
+def test_translate_project_when_words_are_fixed_adds_but_does_not_change():
+    project = ProjectFactory(stage=Stage.FUNDING)
+    services.translate_project(project=project, actor=project.author, **CHINESE)
+    with pytest.raises(Conflict):
+        services.translate_project(project=project, actor=project.author, **CHINESE)
+    with pytest.raises(Conflict):
+        services.remove_translation(project=project, actor=project.author, language="zh-hans")
+
+
+def test_remove_translation_takes_words_and_descriptions_of_pictures():
+    project = ProjectFactory()
+    image = services.add_image(project=project, actor=project.author, upload=picture(), alt="The cooker")
+    services.translate_project(project=project, actor=project.author, alts={image.pk: "电饭锅"}, **CHINESE)
+    image.refresh_from_db()
+    with override("zh-hans"):
+        assert image.alt_text == "电饭锅"
+    services.remove_translation(project=project, actor=project.author, language="zh-hans")
+    image.refresh_from_db()
+    with override("zh-hans"):
+        assert image.alt_text == "The cooker"
+    assert Project.objects.get().languages == ["en"]
+    with pytest.raises(Conflict):
+        services.remove_translation(project=project, actor=project.author, language="zh-hans")
+
+
+def test_translate_project_never_describes_another_projects_picture():
+    other = ProjectFactory()
+    image = services.add_image(project=other, actor=other.author, upload=picture(), alt="Mine")
+    project = ProjectFactory()
+    services.translate_project(project=project, actor=project.author, alts={image.pk: "别人的"}, **CHINESE)
+    image.refresh_from_db()
+    assert image.other_alts == {}
+
+
+def test_a_draft_can_be_translated_in_silence():
+    project = DraftFactory()
+    services.translate_project(project=project, actor=project.author, **CHINESE)
+    assert not project.timeline.exists()
+
+
+def test_the_table_refuses_a_second_version_in_one_language():
+    project = translated()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProjectTranslation.objects.create(
+            project=project, language="zh-hans", title="二", translator=project.author, original_hash="0" * 64
+        )
+
+
+def test_notices_name_the_project_in_the_readers_language():
+    project = translated()
+    services.add_member(project=project, person=UserFactory(), actor=project.author)
+    notice = Notice.objects.get(event__startswith="projects.joined_team")
+    assert notice.data["project"] == {"en": "Folding cooker", "zh-hans": "折叠电饭锅"}
+
+
+def test_search_words_hold_both_languages():
+    assert CHINESE["idea"] in translated().translated_text()
