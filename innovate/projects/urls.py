@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from innovate.projects import views
+from innovate.projects.views import ideas, story, team, translate
 
 app_name = "projects"
 urlpatterns = [
-    path("new/", views.new, name="new"),
-    path("drafts/", views.drafts, name="drafts"),
-    path("<str:slug>/edit/", views.edit, name="edit"),
-    path("<str:slug>/review/", views.review, name="review"),
-    path("<str:slug>/discard/", views.discard, name="discard"),
-    path("<str:slug>/pictures/<int:pk>/remove/", views.remove_picture, name="remove_picture"),
-    path("<str:slug>/team/", views.team, name="team"),
-    path("<str:slug>/team/<int:pk>/remove/", views.remove_member, name="remove_member"),
-    path("<str:slug>/updates/", views.updates, name="updates"),
-    path("<str:slug>/discussion/", views.discussion, name="discussion"),
-    path("<str:slug>/decline/", views.decline, name="decline"),
+    path("new/", ideas.new, name="new"),
+    path("drafts/", ideas.drafts, name="drafts"),
+    path("<str:slug>/edit/", ideas.edit, name="edit"),
+    path("<str:slug>/review/", ideas.review, name="review"),
+    path("<str:slug>/discard/", ideas.discard, name="discard"),
+    path("<str:slug>/pictures/<int:pk>/remove/", ideas.remove_picture, name="remove_picture"),
+    path("<str:slug>/translate/<str:language>/", translate.translate, name="translate"),
+    path("<str:slug>/translate/<str:language>/remove/", translate.remove, name="remove_translation"),
+    path("<str:slug>/team/", team.team, name="team"),
+    path("<str:slug>/team/<int:pk>/remove/", team.remove_member, name="remove_member"),
+    path("<str:slug>/updates/", story.updates, name="updates"),
+    path("<str:slug>/discussion/", story.discussion, name="discussion"),
+    path("<str:slug>/decline/", ideas.decline, name="decline"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of projects: fetch, authorise, call one service, render."""
+"""Pages of an idea: proposing, editing, publishing, declining it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require
 from innovate.core.ratelimits import limit
-from innovate.discussions.queries import recent_messages
 from innovate.projects import queries, rules, services
-from innovate.projects.forms import IdeaForm, MemberForm, ReasonForm, UpdateForm, add_refusal
-from innovate.projects.models import Project, ProjectImage, TeamMember
+from innovate.projects.forms import IdeaForm, ReasonForm, add_refusal
+from innovate.projects.models import Project, ProjectImage
 
 
 @login_required
@@ -149,87 +148,6 @@ def remove_picture(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _edit_url(project: Project) -> str:
     return redirect("projects:edit", project.slug).url
-
-
-def team(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who makes it; the lead adds people here."""
-    project = queries.project_by_slug(slug, request.user)
-    leads = request.user.has_perm("projects.lead_project", project)
-    form = MemberForm(request.POST or None) if leads else None
-    if request.method == "POST":
-        require(request.user, "projects.lead_project", project)
-        if form is not None and form.is_valid() and form.person is not None:
-            try:
-                limit("projects.team", request.user.pk, times=60, seconds=3600)
-                services.add_member(
-                    project=project,
-                    person=form.person,
-                    actor=cast(User, request.user),
-                    role=form.cleaned_data["role"],
-                )
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("%(name)s is on the team.") % {"name": form.person.display_name})
-                return redirect("projects:team", project.slug)
-    context = {
-        "project": project,
-        "members": list(queries.team_of(project)[:200]),
-        "contributions": list(project.contributions.select_related("person")[:200]),
-        "form": form,
-    }
-    return render(request, "projects/team.html", context)
-
-
-@login_required
-@require_POST
-def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a person off the team: the lead anyone, everyone themselves."""
-    project = queries.project_by_slug(slug, request.user)
-    member = get_object_or_404(TeamMember.objects.select_related("person"), project=project, pk=pk)
-    if member.person_id != request.user.pk:
-        require(request.user, "projects.lead_project", project)
-    try:
-        services.remove_member(member=member)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("%(name)s has left the team.") % {"name": member.person.display_name})
-    return redirect("projects:team", project.slug)
-
-
-def updates(request: HttpRequest, slug: str) -> HttpResponse:
-    """News from the team, and the form to write some."""
-    project = queries.project_by_slug(slug, request.user)
-    writes = not project.is_draft and request.user.has_perm("projects.edit_project", project)
-    form = UpdateForm(request.POST or None) if writes else None
-    if request.method == "POST":
-        require(request.user, "projects.edit_project", project)
-        if form is not None and form.is_valid():
-            try:
-                limit("projects.update", project.pk, times=10, seconds=24 * 3600)
-                services.post_update(project=project, author=cast(User, request.user), **form.cleaned_data)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
-                messages.success(request, _("Your news is out."))
-                return redirect("projects:updates", project.slug)
-    page = paginate(
-        project.updates.select_related("author"),
-        order=("-published_at", "-pk"),
-        cursor=request.GET.get("cursor", ""),
-        limit=10,
-    )
-    return render(request, "projects/updates.html", {"project": project, "page": page, "form": form})
-
-
-@require_safe
-def discussion(request: HttpRequest, slug: str) -> HttpResponse:
-    """The project's live room."""
-    project = queries.project_by_slug(slug, request.user)
-    talk = recent_messages(project.room, request.user) if project.room else []
-    context = {"project": project, "room": project.room, "messages_in_room": talk}
-    return render(request, "projects/discussion.html", context)
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Pages of projects: fetch, authorise, call one service, render."""
