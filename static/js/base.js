@@ -1,5 +1,6 @@
 /* Small helps for every page. Each page works without them. */
 import { startForms } from "./forms.js";
+import { startHtmx } from "./htmx.js";
 import { startMenus } from "./menu.js";
 import { startTheme } from "./theme-toggle.js";
 
@@ -46,5 +47,6 @@ startTheme();
 showCurrentTab();
 startMenus();
 startForms();
+startHtmx();
 startToasts();
 startDialogs();
