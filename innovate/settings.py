@@ -9,12 +9,14 @@ from __future__ import annotations
 import ipaddress
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -105,6 +107,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    # Always here, so that the tables do not depend on which providers are on today.
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.weixin",
     "django_htmx",
     "rules",
     "csp",
@@ -124,6 +131,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "innovate.core.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # BREACH: Django masks the CSRF token anew in every answer and pads the compressed body by a random length.
+    "django.middleware.gzip.GZipMiddleware",
+    "innovate.core.visitor_cache.VisitorCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -197,6 +207,12 @@ CACHES = {
     # exact are counted in the database (core.ratelimits), never here.
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
+    # Pages live for seconds, so each process keeps its own; a page has about 60 kB.
+    "visitors": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "visitors",
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
@@ -206,6 +222,8 @@ CHANNEL_LAYERS = {
 # Where browsers find the sockets: "" is this same origin (a proxy routes /ws/), ":8001" the host the
 # visitor used at another port, or a whole wss:// address.
 LIVE_URL: str = env.str("LIVE_URL", "")
+#: How long a page may stand as it is for people who are not signed in; 0 renders every page anew.
+VISITOR_CACHE_SECONDS: int = env.int("VISITOR_CACHE_SECONDS", 5)
 LIVE_HEALTH_URL: str = env.str("LIVE_HEALTH_URL", "")
 
 # --- People ------------------------------------------------------------------------------------------------
@@ -252,6 +270,32 @@ MFA_FORMS = {
 # Browsers give passkeys to https addresses only, and to localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 WAGTAILUSERS_PASSWORD_ENABLED = True
+#: Accounts elsewhere with which people may sign in: the library's word for each, its prefix in the environment,
+#: its name, and where its form of consent lies.
+_SIGN_IN_WITH = (
+    ("github", "GITHUB", "GitHub", "https://github.com"),
+    ("google", "GOOGLE", "Google", "https://accounts.google.com"),
+    ("weixin", "WECHAT", gettext_lazy("WeChat"), "https://open.weixin.qq.com"),
+)
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
+_consent_origins: list[str] = []
+for _provider, _prefix, _name, _origin in _SIGN_IN_WITH:
+    _client = env.str(f"{_prefix}_CLIENT_ID", "")
+    _secret = env.str(f"{_prefix}_CLIENT_SECRET", "")
+    if _client and _secret:
+        SOCIALACCOUNT_PROVIDERS[_provider] = {
+            "APP": {"client_id": _client, "secret": _secret, "name": _name},
+            "OAUTH_PKCE_ENABLED": _provider != "weixin",
+        }
+        _consent_origins.append(_origin)
+SOCIALACCOUNT_ADAPTER = "innovate.accounts.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"disconnect": "innovate.accounts.social.DisconnectForm"}
+# Everybody sees what will be stored, and chooses their name, before an account is made.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# Another way to sign in is as good as a password: it is not added from a screen left open.
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 
 # --- Money -------------------------------------------------------------------------------------------------
 
@@ -388,7 +432,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, STRIPE_API_BASE or "https://api.stripe.com"],
         "frame-src": [SELF, _stripe_origin, *([] if STRIPE_API_BASE else ["https://hooks.stripe.com"])],
         "frame-ancestors": [SELF],
-        "form-action": [SELF],
+        # A form that leads to a provider's consent is followed there by the browser only if it may.
+        "form-action": [SELF, *_consent_origins],
         "base-uri": [NONE],
         "object-src": [NONE],
     },

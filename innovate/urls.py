@@ -31,6 +31,7 @@ if settings.DEBUG:
     ]
 
 urlpatterns += i18n_patterns(
+    path("accounts/3rdparty/", include("innovate.accounts.social_urls")),
     path("accounts/", include("allauth.urls")),
     path("me/", include("innovate.accounts.urls")),
     path("people/", include("innovate.accounts.people_urls")),

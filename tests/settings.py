@@ -15,6 +15,7 @@ OUTSIDE = [
     "BASE_URL",
     "DEBUG",
     "STORAGE_URL",
+    *(f"{name}_CLIENT_ID" for name in ("GITHUB", "GOOGLE", "WECHAT")),
 ]
 for name in OUTSIDE:
     os.environ.pop(name, None)

@@ -76,6 +76,7 @@ def _account(person: User) -> Rows:
     """Yield the account itself: one record."""
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
     from allauth.usersessions.models import UserSession
 
     profile = getattr(person, "profile", None)
@@ -95,6 +96,11 @@ def _account(person: User) -> Rows:
         ),
         "second_steps": list(
             Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
+        ),
+        "accounts_elsewhere": list(
+            SocialAccount.objects.filter(user=person).values(
+                "provider", "uid", "extra_data", "date_joined", "last_login"
+            )
         ),
         "sessions": list(
             UserSession.objects.filter(user=person).values("created_at", "last_seen_at", "ip", "user_agent")

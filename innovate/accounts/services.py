@@ -106,6 +106,7 @@ def _forget(person: User) -> None:
     """Remove every way to sign in and everything that says who the person was."""
     from allauth.account.models import EmailAddress
     from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
     from allauth.usersessions.models import UserSession
     from wagtail.users.models import UserProfile
 
@@ -114,6 +115,7 @@ def _forget(person: User) -> None:
         session.end()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
     UserProfile.objects.filter(user=person).delete()
     ApiToken.objects.filter(person=person).delete()
     Profile.objects.filter(person=person).delete()

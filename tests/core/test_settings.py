@@ -61,3 +61,26 @@ def test_demo_makes_its_secret_once_and_keeps_it_to_itself(tmp_path: Path) -> No
     assert runs[0] == runs[1]
     assert len(runs[0]) == 64
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("environ", "on", "form_action"),
+    [
+        ({}, [], ["'self'"]),
+        ({"GITHUB_CLIENT_ID": "x"}, [], ["'self'"]),
+        (
+            {"GITHUB_CLIENT_ID": "x", "GITHUB_CLIENT_SECRET": "y", "WECHAT_CLIENT_SECRET": "z"},
+            ["github"],
+            ["'self'", "https://github.com"],
+        ),
+    ],
+)
+def test_sign_in_provider_is_on_when_both_its_values_are_set(
+    tmp_path: Path, environ: dict[str, str], on: list[str], form_action: list[str]
+) -> None:
+    show = (
+        "from django.conf import settings;"
+        "print(list(settings.SOCIALACCOUNT_PROVIDERS), settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    )
+    done = manage(tmp_path, "shell", "-c", show, DEMO="1", **environ)
+    assert done.stdout.strip().splitlines()[-1] == f"{on} {form_action}", done.stderr

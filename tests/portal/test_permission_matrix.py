@@ -105,6 +105,11 @@ PAGES = [
     Page("accounts:export", "nowhere", act=PEOPLE),
     Page("accounts:delete", "nowhere", see=PEOPLE, act=PEOPLE),
     Page("people:person", "person", see=ALL),
+    # No provider is on: its pages are not there
+    Page("socialaccount_connections", "nowhere", see=NOBODY, act=NOBODY),
+    Page("socialaccount_signup", "nowhere", see=NOBODY, act=NOBODY),
+    Page("socialaccount_login_cancelled", "nowhere", see=NOBODY, act=NOBODY),
+    Page("socialaccount_login_error", "nowhere", see=NOBODY, act=NOBODY),
     Page("notifications:inbox", "nowhere", see=PEOPLE),
     Page("notifications:mark_all_read", "nowhere", act=PEOPLE),
     Page("notifications:preferences", "nowhere", see=PEOPLE, act=PEOPLE),
@@ -162,6 +167,9 @@ PAGES = [
     Page("projects:discard", "draft", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     Page("projects:remove_picture", "idea", act=TEAM_OR_STAFF),
     Page("projects:remove_picture", "draft", act=TEAM_OR_STAFF),
+    Page("projects:translate", "idea", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    Page("projects:translate", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    Page("projects:remove_translation", "idea", act=TEAM_OR_STAFF),
     Page("projects:team", "idea", see=ALL, act=LEADS_OR_STAFF),
     Page("projects:team", "draft", see=TEAM_OR_STAFF, act=LEADS_OR_STAFF),
     Page("projects:remove_member", "idea's member", act=TEAM_OR_STAFF),  # the member, who may leave
