@@ -22,7 +22,7 @@ def _standing_pledges(person: User) -> Iterator[Obstacle]:
     ):
         project = pledge.campaign.project
         yield Obstacle(
-            _("You back “%(project)s”, and your pledge still stands.") % {"project": project.title},
+            _("You back “%(project)s”, and your pledge still stands.") % {"project": project.words.title},
             project.get_absolute_url(),
         )
 

@@ -208,15 +208,15 @@ def _waiting_pledges(person: User) -> QuerySet[Pledge]:
 def _pledge_task(pledge: Pledge) -> Task:
     project = pledge.campaign.project
     if pledge.charge is not None:
-        title = _("Complete your payment for “%(project)s”") % {"project": project.title}
+        title = _("Complete your payment for “%(project)s”") % {"project": project.words.title}
         return Task(title, pledge.charge.get_absolute_url(), due=pledge.charge.respond_by)
-    title = _("Finish your pledge for “%(project)s”") % {"project": project.title}
+    title = _("Finish your pledge for “%(project)s”") % {"project": project.words.title}
     return Task(title, reverse("crowdfund:card", args=[project.slug, pledge.pk]), due=pledge.held_until)
 
 
 def _campaign_task(title: str, campaign: Campaign) -> Task:
     project = campaign.project
-    return Task(title % {"project": project.title}, reverse("crowdfund:manage", args=[project.slug]))
+    return Task(title % {"project": project.words.title}, reverse("crowdfund:manage", args=[project.slug]))
 
 
 def pledges_of(person: User) -> QuerySet[Pledge]:

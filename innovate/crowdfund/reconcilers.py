@@ -312,7 +312,7 @@ def _tell(campaign: Campaign, kind: str) -> None:
         event=f"{kind}:{campaign.pk}",
         people=people,
         kind=kind,
-        data={"project": campaign.project.title, **_facts(campaign)},
+        data={"project": campaign.project.titles, **_facts(campaign)},
         url=page_path("portal:project", campaign.project),
     )
 
@@ -323,7 +323,7 @@ def _tell_backer(pledge: Pledge, kind: str) -> None:
         people=[pledge.person_id],
         kind=kind,
         data={
-            "project": pledge.campaign.project.title,
+            "project": pledge.campaign.project.titles,
             "amount": {"amount": pledge.amount, "currency": pledge.currency},
         },
         url=page_path("portal:project", pledge.campaign.project),

@@ -83,7 +83,7 @@ def tasks(person: User) -> list[Task]:
     """Parcels to confirm and batches to ship: two queries."""
     found = [
         Task(
-            _("Tell us when “%(project)s” is in your hands") % {"project": shipment.batch.project.title},
+            _("Tell us when “%(project)s” is in your hands") % {"project": shipment.batch.project.words.title},
             shipment.batch.project.get_absolute_url(),
         )
         for shipment in shipments_of(person).filter(state__in=UNDER_WAY)[:50]
@@ -101,5 +101,5 @@ def _ship_task(batch: Batch, count: int) -> Task:
     title = ngettext(
         "Ship %(count)s parcel of “%(project)s”", "Ship %(count)s parcels of “%(project)s”", count
     )
-    words = {"count": count, "project": batch.project.title}
+    words = {"count": count, "project": batch.project.words.title}
     return Task(title % words, reverse("fulfilment:batch", args=[batch.project.slug]))

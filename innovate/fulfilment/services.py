@@ -113,7 +113,7 @@ def tell_shipped(*, shipment: Shipment) -> bool:
             people=[shipment.person_id],
             kind="fulfilment.shipped",
             data={
-                "project": project.title,
+                "project": project.titles,
                 "carrier": shipment.carrier,
                 "number": shipment.tracking_number or "–",
             },
@@ -140,6 +140,6 @@ def report_missing(*, shipment: Shipment, note: str) -> None:
             event=f"fulfilment.missing:{shipment.pk}:{now:%Y%m%d%H%M%S%f}",
             people=team_ids(project),
             kind="fulfilment.missing",
-            data={"project": project.title, "note": note or "–"},
+            data={"project": project.titles, "note": note or "–"},
             url=page_path("fulfilment:batch", project),
         )

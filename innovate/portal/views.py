@@ -45,10 +45,12 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole story of one product: where it is, what it needs now, and every room's part."""
     project = projects.project_by_slug(slug, request.user)
+    project.read_in(request.GET.get("text"))
     parts, action = queries.project_parts(project, request.user)
     story = projects.timeline_of(project, limit=6)
     context = {
         "project": project,
+        "reading": projects.reading_of(project),
         "parts": parts,
         "action": action,
         "stories": [projects.told(entry) for entry in story.items],

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language_from_request
 from ninja import Field, Query, Router, Schema, Status
 
 from innovate.core.money import Money
@@ -27,7 +28,7 @@ class MoneyOut(Schema):
 
 class ImageOut(Schema):
     url: str
-    alt: str
+    alt: str = Field(alias="alt_text")
     width: int
     height: int
 
@@ -44,10 +45,12 @@ class PersonOut(Schema):
 class ProjectOut(Schema):
     slug: str
     url: str = Field(alias="get_absolute_url")
-    title: str
-    pitch: str
+    title: str = Field(alias="words.title", description="in `text_language`")
+    pitch: str = Field(alias="words.pitch")
+    text_language: str = Field(alias="words.language", description="the language of this answer's words")
     category: str = Field(alias="category.slug")
-    language: str
+    language: str = Field(description="the language of the original")
+    languages: list[str] = Field(description="all it can be read in, the original first")
     stage: Stage
     stage_since: datetime
     published_at: datetime | None
@@ -57,9 +60,9 @@ class ProjectOut(Schema):
 
 
 class ProjectDetail(ProjectOut):
-    problem: str
-    idea: str
-    audience: str
+    problem: str = Field(alias="text.problem")
+    idea: str = Field(alias="text.idea")
+    audience: str = Field(alias="text.audience")
     room: int | None = Field(alias="room_id")
 
 
@@ -81,7 +84,14 @@ class ProjectIn(Schema):
     publish: bool = Field(False, description="publish at once; else it stays a draft")
 
 
-class Filters(Schema):
+LANGUAGE_HELP = "read it in this language where there is a version; else Accept-Language decides"
+
+
+class Asked(Schema):
+    language: str = Field("", description=LANGUAGE_HELP)
+
+
+class Filters(Asked):
     stage: Stage | None = None
     category: str = ""
     cursor: str = ""
@@ -101,7 +111,15 @@ def list_projects(request: HttpRequest, filters: Query[Filters]) -> dict[str, An
         cursor=filters.cursor,
         limit=filters.limit,
     )
+    for project in page.items:
+        _read_as_asked(request, project, filters.language)
     return {"items": page.items, "next_cursor": page.next_cursor}
+
+
+def _read_as_asked(request: HttpRequest, project: Project, language: str) -> Project:
+    """Let the answer speak the caller's language: addresses under /api/ have none of their own."""
+    project.read_in(language if language in project.languages else get_language_from_request(request))
+    return project
 
 
 @router.post("/projects", response={201: ProjectDetail}, summary="Propose an idea")
@@ -122,5 +140,5 @@ def create_project(request: HttpRequest, data: ProjectIn) -> Status[Project]:
 
 
 @router.get("/projects/{slug}", response=ProjectDetail, summary="One project")
-def get_project(request: HttpRequest, slug: str) -> Project:
-    return queries.project_by_slug(slug, request.user)
+def get_project(request: HttpRequest, slug: str, asked: Query[Asked]) -> Project:
+    return _read_as_asked(request, queries.project_by_slug(slug, request.user), asked.language)

@@ -15,7 +15,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.core.text import clean_line
-from innovate.projects.models import Category, Project, TeamMember, Update
+from innovate.projects.models import PARTS, Category, Project, ProjectTranslation, TeamMember, Update
 from innovate.projects.rules import MAX_IMAGES
 
 
@@ -146,6 +146,55 @@ def _initial(project: Project) -> dict[str, Any]:
         "price_text": f"{price.decimal.normalize():f}" if price else "",
         "price_currency": project.price_currency,
     }
+
+
+class TranslationForm(forms.Form):
+    """The parts the original has, and what its pictures show, in another language."""
+
+    title = forms.CharField(label=_("Name of the product"), max_length=80)
+    pitch = forms.CharField(label=_("In one sentence"), max_length=200)
+    problem = forms.CharField(label=_("The problem"), max_length=4000, widget=forms.Textarea)
+    idea = forms.CharField(label=_("Your idea"), max_length=12000, widget=forms.Textarea)
+    audience = forms.CharField(label=_("Who it is for"), max_length=2000, widget=forms.Textarea)
+
+    def __init__(
+        self, *args: Any, project: Project, version: ProjectTranslation | None, language: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.language, self.sources = language, {}
+        for part in PARTS:
+            source = getattr(project, part)
+            if source:
+                self._fit(part, source, getattr(version, part, ""))
+            else:
+                del self.fields[part]
+        self.images = {image.pk: image for image in project.images.all() if image.alt}
+        for pk, image in self.images.items():
+            name = f"alt-{pk}"
+            self.fields[name] = forms.CharField(
+                label=_("What the picture shows"), max_length=200, required=False
+            )
+            self._fit(name, image.alt, image.other_alts.get(language, ""))
+
+    def _fit(self, name: str, source: str, value: str) -> None:
+        self.sources[name], self.initial[name] = source, value
+        attrs = self.fields[name].widget.attrs
+        attrs["lang"] = self.language
+        if isinstance(self.fields[name].widget, forms.Textarea):
+            # As high as the original beside it.
+            attrs["rows"] = min(24, max(4, len(source) // 60 + source.count("\n") + 2))
+
+    def pairs(self) -> list[tuple[forms.BoundField, str, Any]]:
+        """Each field with the original's words and the picture it belongs to, if any."""
+        keys = {f"alt-{pk}": image for pk, image in self.images.items()}
+        return [(self[name], source, keys.get(name)) for name, source in self.sources.items()]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the service takes, beside the language."""
+        data = self.cleaned_data
+        alts = {pk: data[f"alt-{pk}"] for pk in self.images}
+        return {**{part: data.get(part, "") for part in PARTS}, "alts": alts}
 
 
 class ReasonForm(forms.Form):

@@ -21,7 +21,7 @@ def _leads_unfinished(person: User) -> Iterator[Obstacle]:
     leading = TeamMember.objects.filter(project=OuterRef("pk"), person=person, role=TeamMember.Role.LEAD)
     for project in Project.objects.filter(Exists(leading)).exclude(stage__in=_OVER).order_by("pk"):
         yield Obstacle(
-            _("You lead “%(project)s”, which is not finished.") % {"project": project.title},
+            _("You lead “%(project)s”, which is not finished.") % {"project": project.words.title},
             project.get_absolute_url(),
         )
 

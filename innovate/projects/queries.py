@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core.paging import Page, paginate
 from innovate.projects import timeline_kinds
-from innovate.projects.models import Category, Project, TeamMember, TimelineEntry
+from innovate.projects.models import Category, Project, ProjectTranslation, TeamMember, TimelineEntry
 from innovate.projects.stages import Stage
 
 if TYPE_CHECKING:
@@ -147,6 +149,34 @@ def _words(text: str) -> list[str]:
         run[i : i + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for i in range(len(run) - 1)
     ]
     return list(dict.fromkeys(english + chinese))[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A project's whole text for one reader. `others`: the other languages it can be read in, each with its
+    invitation in that language. `translation` is None when this is the original; `behind`: the original has
+    changed since.
+    """
+
+    text: Project | ProjectTranslation
+    others: list[tuple[str, str]]
+    translation: ProjectTranslation | None
+    behind: bool
+
+
+def reading_of(project: Project) -> Reading:
+    """Return what this reader reads: no query for an original, one for a translation."""
+    text = project.text
+    translation = text if isinstance(text, ProjectTranslation) else None
+    others = [(language, invitation(language)) for language in project.languages if language != text.language]
+    behind = translation is not None and translation.is_behind(project)
+    return Reading(text, others, translation, behind)
+
+
+def invitation(language: str) -> str:
+    """Return "Read in English" in the language it invites to."""
+    with override(language):
+        return _("Read in %(language)s") % {"language": get_language_info(language)["name_local"]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from modelsearch.backends import get_search_backend
 from wagtail.models import Locale, Page
 
 from innovate.core.text import clean_line
-from innovate.projects.models import Project
+from innovate.projects.models import Project, ProjectTranslation
 from innovate.projects.queries import visible_projects, with_card_parts
 from innovate.suppliers.models import Supplier
 from innovate.suppliers.queries import listed_suppliers
@@ -65,5 +65,6 @@ def _projects(query: str, person: Person) -> list[Project]:
     rows = with_card_parts(visible_projects(person))
     if any("\u3400" <= character <= "\u9fff" for character in query):
         there = Q(title__icontains=query) | Q(pitch__icontains=query) | Q(idea__icontains=query)
+        there |= Q(pk__in=ProjectTranslation.objects.filter(there).values("project"))
         return list(rows.filter(there).order_by("-published_at", "-pk")[:SHOWN])
     return list(get_search_backend().search(query, rows)[:SHOWN])

@@ -22,7 +22,9 @@ def index_changed_projects() -> int:
     """Index projects that changed since the mark, the oldest change first."""
     mark, _made = IndexMark.objects.get_or_create(kind="projects.project")
     after = Q(updated_at__gt=mark.changed_at) | Q(updated_at=mark.changed_at, pk__gt=mark.row)
-    rows = list(Project.objects.filter(after).order_by("updated_at", "pk")[:BATCH])
+    rows = list(
+        Project.objects.filter(after).prefetch_related("translations").order_by("updated_at", "pk")[:BATCH]
+    )
     if not rows:
         return 0
     backend = get_search_backend()

@@ -312,7 +312,7 @@ def _tender_tasks(person: User) -> list[Task]:
         state=TenderState.EVALUATING, project__team__person=person, project__team__role="lead"
     ).select_related("project")
     return [
-        Task(_("Choose a maker for “%(project)s”") % {"project": row.project.title}, row.get_absolute_url())
+        Task(_("Choose a maker for “%(project)s”") % {"project": row.project.words.title}, row.get_absolute_url())
         for row in rows.order_by("pk")
     ]
 
@@ -333,7 +333,7 @@ def _invitation_tasks(person: User) -> list[Task]:
     )
     return [
         Task(
-            _("Bid for “%(project)s”") % {"project": row.tender.project.title},
+            _("Bid for “%(project)s”") % {"project": row.tender.project.words.title},
             row.tender.get_absolute_url(),
             due=row.tender.closes_at,
         )
@@ -349,7 +349,7 @@ def _contract_tasks(person: User) -> list[Task]:
     )
     return [
         Task(
-            _("Sign the contract for “%(project)s”") % {"project": row.project.title}, row.get_absolute_url()
+            _("Sign the contract for “%(project)s”") % {"project": row.project.words.title}, row.get_absolute_url()
         )
         for row in rows.order_by("pk")
     ]
@@ -368,7 +368,7 @@ def _step_tasks(person: User) -> list[Task]:
     rows = Milestone.objects.filter(check | make).select_related("contract__project").distinct()
     found: list[Task] = []
     for row in rows.order_by("due_on", "pk"):
-        data: dict[str, Any] = {"project": row.contract.project.title, "number": row.number}
+        data: dict[str, Any] = {"project": row.contract.project.words.title, "number": row.number}
         title = (
             _("Check step %(number)s of “%(project)s”")
             if row.state == MilestoneState.DELIVERED

@@ -319,7 +319,7 @@ def tasks(person: User) -> list[Task]:
     )
     votes = [
         Task(
-            _("Vote on the design of “%(project)s”") % {"project": item.project.title},
+            _("Vote on the design of “%(project)s”") % {"project": item.project.words.title},
             item.get_absolute_url(),
             due=item.closes_at,
         )
@@ -336,7 +336,7 @@ def tasks(person: User) -> list[Task]:
     ).order_by("stage_since", "pk")[:20]
     return votes + [
         Task(
-            _("Put designs of “%(project)s” to the vote") % {"project": project.title},
+            _("Put designs of “%(project)s” to the vote") % {"project": project.words.title},
             reverse("voting:designs", args=[project.slug]),
         )
         for project in idle

@@ -69,7 +69,7 @@ def open_design_stages() -> int:
                     event=f"voting.threshold_reached:{project.pk}",
                     people=supporter_ids(project) - team_ids(project),
                     kind="voting.threshold_reached",
-                    data={"project": project.title},
+                    data={"project": project.titles},
                     url=page_path("portal:project", project),
                 )
             moved += 1

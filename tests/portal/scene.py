@@ -186,6 +186,7 @@ def _ideas(scene: Scene) -> None:
             "slug": project.slug,
             "pk": ProjectImage.objects.get(project=project).pk,
             "category": project.category.slug,
+            "language": "zh-hans",
         }
         member = TeamMember.objects.get(project=project, person=scene.people[MEMBER])
         scene.places[f"{name}'s member"] = {"slug": project.slug, "pk": member.pk}

@@ -60,7 +60,7 @@ def test_read_in_chooses_another_language_than_the_page(django_assert_num_querie
         project.read_in("en")
         assert project.words.title == "Folding cooker"
         project.read_in("fr")
-        assert project.words.language == "en"
+        assert project.words.language == "zh-hans"
 
 
 def test_translate_project_writes_one_line_of_the_story_in_every_language():
@@ -169,3 +169,100 @@ def test_notices_name_the_project_in_the_readers_language():
 
 def test_search_words_hold_both_languages():
     assert CHINESE["idea"] in translated().translated_text()
+
+
+@pytest.fixture
+def author(client):
+    person = UserFactory()
+    client.force_login(person)
+    return person
+
+
+def typed(**changes):
+    return {part: CHINESE[part] for part in ("title", "pitch", "problem", "idea", "audience")} | changes
+
+
+def test_translate_page_shows_the_original_and_saves(client, author):
+    project = ProjectFactory(author=author)
+    address = f"/projects/{project.slug}/translate/zh-hans/"
+    page = client.get(address).content.decode()
+    assert project.problem in page
+    assert client.post(address, typed()).status_code == 302
+    assert Project.objects.get().other_words["zh-hans"]["title"] == CHINESE["title"]
+
+
+def test_translate_page_with_a_missing_part_keeps_what_was_typed(client, author):
+    project = ProjectFactory(author=author)
+    response = client.post(f"/projects/{project.slug}/translate/zh-hans/", typed(problem="\u200b"))
+    assert "problem" in response.context["form"].errors
+    assert CHINESE["idea"] in response.content.decode()
+    assert not ProjectTranslation.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "zh"])
+def test_translate_page_of_no_such_version_is_not_there(client, author, language):
+    project = ProjectFactory(author=author)
+    assert client.get(f"/projects/{project.slug}/translate/{language}/").status_code == 404
+
+
+def test_translate_page_says_that_it_is_behind(client, author):
+    project = translated(author=author)
+    services.edit_project(project=project, actor=author, audience="Campers, too.")
+    page = client.get(f"/projects/{project.slug}/translate/zh-hans/")
+    assert page.context["behind"]
+
+
+def test_remove_page_takes_the_version_away(client, author):
+    project = translated(author=author)
+    client.post(f"/projects/{project.slug}/translate/zh-hans/remove/")
+    assert not ProjectTranslation.objects.exists()
+
+
+def test_project_page_shows_the_readers_language_and_offers_the_other(client):
+    project = translated()
+    page = client.get(f"/zh-hans/projects/{project.slug}/").content.decode()
+    assert CHINESE["idea"] in page
+    assert f"<title>{CHINESE['title']}" in page
+    assert f'og:title" content="{CHINESE["title"]}"' in page
+    assert 'href="?text=en"' in page
+    english = client.get(f"/zh-hans/projects/{project.slug}/?text=en").content.decode()
+    assert project.problem in english
+    assert '<h1 lang="en">Folding cooker</h1>' in english
+    assert 'href="?text=zh-hans"' in english
+
+
+def test_project_page_with_an_unknown_text_language_is_in_the_readers(client):
+    project = translated()
+    assert "Folding cooker" in client.get(f"/projects/{project.slug}/?text=../x").content.decode()
+
+
+def test_list_costs_as_many_queries_with_translations_as_without(client, django_assert_max_num_queries):
+    for _ in range(3):
+        translated()
+    with django_assert_max_num_queries(40) as first:
+        page = client.get("/zh-hans/projects/").content.decode()
+    assert page.count('<h3 class="card__title" lang="zh-hans">') == 3
+    for _ in range(6):
+        translated()
+    with django_assert_max_num_queries(len(first)):
+        client.get("/zh-hans/projects/")
+
+
+def test_api_answers_in_the_language_asked_for(client):
+    project = translated()
+    address = f"/api/projects/{project.slug}"
+    assert client.get(address).json()["title"] == "Folding cooker"
+    chinese = client.get(address, headers={"accept-language": "zh-CN,zh;q=0.9"}).json()
+    assert (chinese["title"], chinese["idea"]) == (CHINESE["title"], CHINESE["idea"])
+    assert (chinese["language"], chinese["text_language"]) == ("en", "zh-hans")
+    assert chinese["languages"] == ["en", "zh-hans"]
+    assert client.get(f"{address}?language=zh-hans").json()["title"] == CHINESE["title"]
+    assert client.get("/api/projects?language=zh-hans").json()["items"][0]["title"] == CHINESE["title"]
+
+
+def test_search_finds_both_languages(client):
+    project = translated(
+        idea="A pleated pot wall of silicone that one can press down to the height of a plate."
+    )
+    for word in ("折叠电饭锅", "洗碗机"):
+        assert project.slug in client.get("/search/", {"q": word}).content.decode()

@@ -196,7 +196,7 @@ def accept_shortfall(*, campaign: Campaign, actor: User) -> None:
             event=f"crowdfund.goes_on:{campaign.pk}",
             people=paid,
             kind="crowdfund.goes_on",
-            data={"project": campaign.project.title},
+            data={"project": campaign.project.titles},
             url=page_path("crowdfund:money", campaign.project),
         )
         doorbell.ring("crowdfund.hand_over")

@@ -150,5 +150,7 @@ class ProjectImage(models.Model):
 
     @property
     def alt_text(self) -> str:
-        """What the picture shows, in the reader's language where somebody said it."""
-        return self.other_alts.get(get_language()) or self.alt
+        """What the picture shows, in the language its project is read in where somebody said it."""
+        known = ProjectImage.project.is_cached(self)
+        language = self.project.reading if known else get_language()
+        return self.other_alts.get(language) or self.alt

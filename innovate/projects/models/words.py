@@ -41,8 +41,8 @@ class Readable(models.Model):
         abstract = True
 
     def read_in(self, language: str | None) -> None:
-        """Let this object speak `language` if it can, whatever the page around it speaks; None: the page's."""
-        self._reading = language
+        """Let this object speak `language`, whatever the page around it speaks; else (None too) the page's."""
+        self._reading = language if language in self.languages else None
 
     @property
     def languages(self) -> list[str]:

@@ -37,7 +37,7 @@ def tell(tender: Tender, kind: str, people: Iterable[User | int], *, event: str,
         event=event,
         people=people,
         kind=kind,
-        data={"project": tender.project.title, **data},
+        data={"project": tender.project.titles, **data},
         url=tender_path(tender),
     )
 
@@ -49,6 +49,6 @@ def tell_both(contract: Contract, kind: str, *, event: str, **data: Any) -> None
         event=event,
         people=people,
         kind=kind,
-        data={"project": contract.project.title, "supplier": names(contract.supplier), **data},
+        data={"project": contract.project.titles, "supplier": names(contract.supplier), **data},
         url=f"/contracts/{contract.pk}/",
     )

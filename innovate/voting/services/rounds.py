@@ -292,7 +292,7 @@ def _tell(round: Round, kind: str, people: set[int], data: Mapping[str, Any]) ->
         event=f"{kind}:{round.pk}",
         people=people,
         kind=kind,
-        data={"project": round.project.title, "round": round.title, **data},
+        data={"project": round.project.titles, "round": round.title, **data},
         url=url,
     )
 
