@@ -1,9 +1,13 @@
 """The tables of projects, by concept."""
 
-from innovate.projects.models.contributions import Contribution
+from innovate.projects.models.contributions import Contribution, RoyaltyEntry, Sale, Share, ShareAgreement
+from innovate.projects.models.decisions import Decision
+from innovate.projects.models.joining import Invitation, JoinRequest, OpenRole
+from innovate.projects.models.offers import Offer, OfferSignature, OfferState, OfferVersion, Side
 from innovate.projects.models.project import Category, Project, ProjectImage
+from innovate.projects.models.rights import ProtectedRight
 from innovate.projects.models.story import AppendOnly, TimelineEntry, Update
-from innovate.projects.models.team import TeamMember
+from innovate.projects.models.team import Handover, TeamMember, TeamPermission
 from innovate.projects.models.words import PARTS, ProjectTranslation, Words
 from innovate.projects.stages import Stage
 
@@ -12,11 +16,27 @@ __all__ = [
     "AppendOnly",
     "Category",
     "Contribution",
+    "Decision",
+    "Handover",
+    "Invitation",
+    "JoinRequest",
+    "Offer",
+    "OfferSignature",
+    "OfferState",
+    "OfferVersion",
+    "OpenRole",
     "Project",
     "ProjectImage",
     "ProjectTranslation",
+    "ProtectedRight",
+    "RoyaltyEntry",
+    "Sale",
+    "Share",
+    "ShareAgreement",
+    "Side",
     "Stage",
     "TeamMember",
+    "TeamPermission",
     "TimelineEntry",
     "Update",
     "Words",
