@@ -13,12 +13,18 @@ from wagtail.documents import urls as wagtaildocs_urls
 from innovate.api import api
 from innovate.core import views as core
 from innovate.payments.webhooks import stripe_webhook
+from innovate.portal import card_views, sitemaps
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("stripe/webhook/", stripe_webhook, name="stripe_webhook"),
     path("api/", api.urls),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
+    path("cards/pages/<int:pk>.jpg", card_views.page_card, name="page_card"),
+    path("cards/projects/<int:pk>.jpg", card_views.project_card, name="project_card"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.+)$", core.media, name="media"),

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class PortalConfig(AppConfig):
@@ -7,6 +7,19 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from wagtail.models import Page, Site
+        from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+        from innovate.portal import translations
+        from innovate.portal.furniture import forget
+        from innovate.portal.models import Menu, SiteSettings
         from innovate.portal.site import ensure_site
 
         post_migrate.connect(ensure_site, sender=self, dispatch_uid="portal.ensure_site")
+        translations.connect()
+        for changed in (page_published, page_slug_changed, page_unpublished, post_page_move):
+            changed.connect(forget, dispatch_uid="portal.forget")
+        for model in (Menu, SiteSettings, Site):
+            post_save.connect(forget, sender=model, dispatch_uid=f"portal.forget.{model.__name__}")
+            post_delete.connect(forget, sender=model, dispatch_uid=f"portal.forget.{model.__name__}")
+        post_delete.connect(forget, sender=Page, dispatch_uid="portal.forget.page")

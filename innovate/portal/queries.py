@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, IntegerField, Q, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from innovate.accounts.models import User
 from innovate.core.actions import Action
+from innovate.core.money import Money
 from innovate.core.paging import Page, paginate
 from innovate.crowdfund import queries as crowdfund
-from innovate.crowdfund.models import Campaign
-from innovate.crowdfund.rules import CampaignState
+from innovate.crowdfund.models import Campaign, Pledge
+from innovate.crowdfund.rules import CampaignState, PledgeState
 from innovate.fulfilment import queries as fulfilment
 from innovate.organisations.models import Organisation
-from innovate.portal.models import ChallengeEntry, ChallengeIndexPage, ChallengePage
+from innovate.portal.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    ChallengeEntry,
+    ChallengeIndexPage,
+    ChallengePage,
+)
 from innovate.projects import queries as projects
 from innovate.projects.models import Category, Project
 from innovate.projects.stages import ROAD, Stage
 from innovate.suppliers import queries as suppliers
 from innovate.voting import queries as voting
+from innovate.voting.models import Support
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -135,18 +143,62 @@ def home(person: Person, locale_id: int) -> Home:
         .select_related("picture")
         .order_by("closes_at")[:3]
     )
-    makers = Organisation.objects.filter(kind=Organisation.Kind.SUPPLIER, state=Organisation.State.VERIFIED)
     return Home(
         numbers={
             "projects": sum(counted.values()),
             "delivered": counted.get(Stage.COMPLETED, 0),
-            "makers": makers.count(),
+            "makers": verified_makers(),
         },
         cards=shown[: len(newest)],
         closing=shown[len(newest) :],
         challenges=list(open_challenges),
         stages=[(stage, counted.get(stage, 0)) for stage in ROAD],
     )
+
+
+def verified_makers() -> int:
+    """How many makers have shown who they are."""
+    return Organisation.objects.filter(
+        kind=Organisation.Kind.SUPPLIER, state=Organisation.State.VERIFIED
+    ).count()
+
+
+def live_numbers() -> dict[str, int | list[Money]]:
+    """What a page may count: projects, people who support one, delivered, makers; money paid in by currency."""
+    counted = dict(
+        Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
+    )
+    paid = (
+        Pledge.objects.filter(state=PledgeState.CONFIRMED)
+        .values_list("campaign__currency")
+        .annotate(amount=Sum("amount"))
+        .order_by("-amount")
+    )
+    return {
+        "projects": sum(counted.values()),
+        "supporters": Support.objects.values("person").distinct().count(),
+        "delivered": counted.get(Stage.COMPLETED, 0),
+        "makers": verified_makers(),
+        "raised": [Money(amount, currency) for currency, amount in paid],
+    }
+
+
+def chosen_cards(project_ids: Sequence[int], person: Person) -> list[Card]:
+    """The cards of the projects an editor chose, in that order; what this person may not see is left out.
+
+    Four queries, none when nothing was chosen.
+    """
+    if not project_ids:
+        return []
+    rows = projects.with_card_parts(projects.visible_projects(person).filter(pk__in=project_ids))
+    found = {card.project.pk: card for card in cards(list(rows), person)}
+    return [found[pk] for pk in dict.fromkeys(project_ids) if pk in found]
+
+
+def articles(index: ArticleIndexPage, cursor: str) -> Page[ArticlePage]:
+    """The articles below an index page, newest first."""
+    rows = ArticlePage.objects.live().child_of(index).select_related("picture", "locale")
+    return paginate(rows, order=("-dated_at", "-pk"), cursor=cursor, limit=12)
 
 
 def challenges(index: ChallengeIndexPage, cursor: str) -> Page[ChallengePage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from wagtail.views import serve
 
-from innovate.portal import views
+from innovate.portal import feeds, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("projects/<str:slug>/", views.project_page, name="project"),
     path("projects/<str:slug>/story/", views.project_story, name="story"),
     path("challenges/<int:pk>/enter/", views.enter_challenge, name="enter_challenge"),
-    # A page of Wagtail's tree, named here so that menus can point to it.
+    # Pages of Wagtail's tree, named here so that menus can point to them.
     path("challenges/", serve, {"path": "challenges/"}, name="challenges"),
+    path("articles/", serve, {"path": "articles/"}, name="articles"),
+    path("feeds/<slug:kind>/", feeds.feed, name="feed"),
 ]

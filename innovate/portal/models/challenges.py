@@ -1,4 +1,4 @@
-"""The editors' pages: home, challenges, standard pages. One tree per language, kept in step by Wagtail."""
+"""Challenges: briefs that call for ideas, and what was handed in to them."""
 
 from typing import Any
 
@@ -9,66 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.portal.blocks import BodyBlock
+from innovate.portal.models.base import PublicPage
 
 
-class HomePage(Page):
-    """What a stranger sees in the first ten seconds."""
-
-    headline = models.CharField(_("headline"), max_length=80)
-    lead = models.CharField(_("sentence below it"), max_length=240)
-    picture = models.ForeignKey(
-        "wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("headline"),
-        FieldPanel("lead"),
-        FieldPanel("picture"),
-        FieldPanel("body"),
-    ]
-    parent_page_types = ["wagtailcore.Page"]
-    template = "portal/home.html"
-
-    class Meta:
-        verbose_name = _("home page")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # The rooms' queries need every model loaded, so not while this module is.
-        from innovate.portal import queries
-
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "home": queries.home(request.user, self.locale_id),
-        }
-
-
-class StandardPage(Page):
-    """A page of prose: how it works, how money is held, terms."""
-
-    lead = models.CharField(_("sentence below the title"), max_length=240, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("body"))
-
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("body")]
-    template = "portal/standard_page.html"
-
-    class Meta:
-        verbose_name = _("standard page")
-
-
-class ChallengeIndexPage(Page):
+class ChallengeIndexPage(PublicPage):
     """The list of challenges, those that are open first."""
 
     lead = models.CharField(_("sentence below the title"), max_length=240, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*PublicPage.content_panels, FieldPanel("lead")]
     parent_page_types = ["portal.HomePage"]
     subpage_types = ["portal.ChallengePage"]
     max_count_per_parent = 1
@@ -85,7 +39,7 @@ class ChallengeIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "challenges": page}
 
 
-class ChallengePage(Page):
+class ChallengePage(PublicPage):
     """A brief that calls for ideas or for a technology."""
 
     class Kind(models.TextChoices):
@@ -108,7 +62,7 @@ class ChallengePage(Page):
     reward = MoneyProperty("reward_amount", "reward_currency")
 
     content_panels = [
-        *Page.content_panels,
+        *PublicPage.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("closes_at")], heading=_("What and until when")),
         FieldPanel("picture"),
@@ -122,7 +76,7 @@ class ChallengePage(Page):
     ]
     parent_page_types = ["portal.ChallengeIndexPage"]
     subpage_types: list[str] = []
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [*PublicPage.search_fields, index.SearchField("lead"), index.SearchField("body")]
     template = "portal/challenge.html"
 
     class Meta:

@@ -1,0 +1,144 @@
+"""Atom feeds in both languages: articles, challenges, projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from innovate.portal.models import ArticlePage, ChallengePage
+from innovate.projects import queries as projects
+from innovate.projects.models import Project
+
+#: Entries in a feed.
+SHOWN = 30
+
+
+class _Newest(Feed):
+    feed_type = Atom1Feed
+    subtitle: str | Promise
+    home: str
+
+    def link(self) -> str:
+        return f"{settings.BASE_URL}{reverse(self.home)}"
+
+    def feed_url(self) -> str:
+        return f"{settings.BASE_URL}{reverse('portal:feed', args=[self.kind])}"
+
+    def feed_guid(self) -> str:
+        return self.feed_url()
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    def item_title(self, item: Any) -> str:
+        return item.title
+
+
+class ArticleFeed(_Newest):
+    """News and stories of the reader's language."""
+
+    kind = "articles"
+    home = "portal:articles"
+    title = _("Innovate: news and stories")
+    subtitle = _("From the workshop floor, the jury table and the post office.")
+
+    def items(self) -> Iterable[ArticlePage]:
+        rows = ArticlePage.objects.live().public().filter(locale__language_code=get_language())
+        return rows.select_related("locale").order_by("-dated_at", "-pk")[:SHOWN]
+
+    def item_description(self, item: ArticlePage) -> str:
+        return item.summary
+
+    def item_link(self, item: ArticlePage) -> str:
+        return item.full_url
+
+    def item_author_name(self, item: ArticlePage) -> str:
+        return item.author_name
+
+    def item_pubdate(self, item: ArticlePage) -> datetime:
+        return item.dated_at
+
+    def item_updateddate(self, item: ArticlePage) -> datetime:
+        return item.last_published_at or item.dated_at
+
+
+class ChallengeFeed(_Newest):
+    """Challenges of the reader's language, the newest first, closed ones too."""
+
+    kind = "challenges"
+    home = "portal:challenges"
+    title = _("Innovate: challenges")
+    subtitle = _("Briefs that are waiting for an idea.")
+
+    def items(self) -> Iterable[ChallengePage]:
+        rows = ChallengePage.objects.live().public().filter(locale__language_code=get_language())
+        return rows.select_related("locale").order_by("-first_published_at", "-pk")[:SHOWN]
+
+    def item_description(self, item: ChallengePage) -> str:
+        return item.summary
+
+    def item_link(self, item: ChallengePage) -> str:
+        return item.full_url
+
+    def item_pubdate(self, item: ChallengePage) -> datetime | None:
+        return item.first_published_at
+
+    def item_updateddate(self, item: ChallengePage) -> datetime | None:
+        return item.last_published_at
+
+
+class ProjectFeed(_Newest):
+    """The newest published projects, each in its own words."""
+
+    kind = "projects"
+    home = "portal:project_list"
+    title = _("Innovate: new projects")
+    subtitle = _("What people want to see made.")
+
+    def items(self) -> Iterable[Project]:
+        return (
+            projects.visible_projects(AnonymousUser())
+            .select_related("category", "author")
+            .order_by(*projects.NEWEST)[:SHOWN]
+        )
+
+    def item_description(self, item: Project) -> str:
+        return item.pitch
+
+    def item_link(self, item: Project) -> str:
+        return f"{settings.BASE_URL}{item.get_absolute_url()}"
+
+    def item_author_name(self, item: Project) -> str:
+        return str(item.author.display_name)
+
+    def item_pubdate(self, item: Project) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Project) -> datetime:
+        return item.updated_at
+
+
+FEEDS = {feed.kind: feed() for feed in (ArticleFeed, ChallengeFeed, ProjectFeed)}
+
+
+@require_safe
+@cache_control(public=True, max_age=600)
+def feed(request: HttpRequest, kind: str) -> HttpResponse:
+    """The feed of one kind in the language of the address; 304 for a reader who has it already."""
+    if kind not in FEEDS:
+        raise Http404
+    return FEEDS[kind](request)

@@ -1,0 +1,12 @@
+"""The portal's work that follows from state."""
+
+from __future__ import annotations
+
+from innovate.core.reconcilers import reconciler
+from innovate.portal.translations import make_counterparts
+
+
+@reconciler("portal.counterparts", every=20)
+def counterparts() -> int:
+    """Give every page a counterpart in the other language."""
+    return make_counterparts()
