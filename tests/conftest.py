@@ -9,10 +9,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management.commands import flush
+from django.db import connection
 from django.utils import translation
 
 from innovate.core import catalogues
 from innovate.ledger import triggers
+from tests import migrated
 
 _sql_flush = flush.sql_flush
 
@@ -35,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in settings.CACHES
     }
+    # A test sees what it has just changed.
+    settings.VISITOR_CACHE_SECONDS = 0
     # What WhiteNoise serves at full speed in production it looks up per request here.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -43,6 +47,27 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("scale") and "PYTEST_SCALE" not in os.environ:
         pytest.skip("needs PostgreSQL and Redis: make scale-test")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> None:
+    """Begin with the tables of the last run, where their migrations are still the same."""
+    if request.config.getoption("--no-migrations"):
+        return
+    if connection.vendor == "sqlite" and (copy := migrated.path()).exists():
+        migrated.begin_with(copy)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--no-migrations"):
+        with django_db_blocker.unblock():
+            migrated.add_what_migrations_add()
+    elif connection.vendor == "sqlite" and not (copy := migrated.path()).exists():
+        with django_db_blocker.unblock():
+            migrated.keep(copy)
 
 
 @pytest.fixture(autouse=True)
