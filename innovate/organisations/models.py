@@ -46,6 +46,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        permissions = (("verify_organisation", _("Can verify, reject and suspend organisations")),)
         constraints = (
             models.CheckConstraint(
                 condition=~Q(state="verified") | Q(verified_at__isnull=False), name="verified_has_a_date"

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
+                'permissions': (('verify_organisation', 'Can verify, reject and suspend organisations'),),
             },
         ),
         migrations.CreateModel(

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project',
                 'verbose_name_plural': 'projects',
                 'permissions': (('decline_project', 'Can decline projects'),),
+                'permissions': (('decline_project', 'Can decline projects'),),
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),

@@ -80,6 +80,7 @@ class Project(index.Indexed, Readable):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        permissions = (("decline_project", _("Can decline projects")),)
         constraints = (
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
