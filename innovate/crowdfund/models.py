@@ -31,6 +31,7 @@ class Campaign(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     review_note = models.TextField(blank=True)
+    review_since = models.DateTimeField(_("in review since"), null=True, blank=True)
 
     goal = MoneyProperty("goal_amount")
     pledged = MoneyProperty("pledged_amount")
@@ -38,6 +39,7 @@ class Campaign(models.Model):
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
+        permissions = (("review_campaign", _("Can approve, return and close campaigns")),)
         constraints = (
             models.CheckConstraint(condition=Q(goal_amount__gt=0), name="campaign_goal_positive"),
             models.CheckConstraint(condition=Q(pledged_amount__gte=0), name="campaign_pledged_not_negative"),

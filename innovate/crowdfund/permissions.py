@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import rules
-from rules import predicates
 
 from innovate.accounts.models import User
+from innovate.core.permissions import holds
 from innovate.crowdfund.models import Campaign
 from innovate.crowdfund.rules import PUBLIC
 
@@ -20,7 +20,7 @@ def is_public(person: User, campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.state in PUBLIC
 
 
-rules.add_perm("crowdfund.view_campaign", is_public | leads_project | predicates.is_staff)
-rules.add_perm("crowdfund.manage_campaign", leads_project | predicates.is_staff)
-rules.add_perm("crowdfund.review_campaign", predicates.is_staff)
-rules.add_perm("crowdfund.close_early", predicates.is_staff)
+rules.add_perm("crowdfund.view_campaign", is_public | leads_project | holds("crowdfund.view_campaign"))
+rules.add_perm("crowdfund.manage_campaign", leads_project | holds("crowdfund.change_campaign"))
+rules.add_perm("crowdfund.review_campaign", holds("crowdfund.review_campaign"))
+rules.add_perm("crowdfund.close_early", holds("crowdfund.review_campaign"))

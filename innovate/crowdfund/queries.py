@@ -193,7 +193,7 @@ def tasks(person: User) -> list[Task]:
         project__team__person=person, project__team__role="lead", state__in=TEAM_DECIDES
     ).select_related("project")
     found += [_campaign_task(_("Go on with the campaign for “%(project)s”"), row) for row in own]
-    if person.is_staff:
+    if person.is_staff and person.has_perm("crowdfund.review_campaign"):
         review = Campaign.objects.filter(state=CampaignState.REVIEW).select_related("project").order_by("pk")
         found += [_campaign_task(_("Review the campaign for “%(project)s”"), row) for row in review[:20]]
     return found

@@ -53,6 +53,9 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        permissions = (("moderate_message", _("Can hide messages and read private rooms")),)
         constraints = (
             models.UniqueConstraint(
                 fields=["room", "author", "client_uuid"], name="a_resend_is_the_same_message"

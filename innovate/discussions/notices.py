@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from innovate.accounts.models import User
-from innovate.discussions import services
+from innovate.discussions import queries, services
 from innovate.discussions.models import Message
 from innovate.moderation import targets
 from innovate.notifications import kinds
@@ -34,6 +36,18 @@ def _hide(message: Message, actor: User, reason: str) -> None:
     services.hide_message(message=message, actor=actor, reason=reason, tell_author=False)
 
 
+def _restore(message: Message, actor: User) -> None:
+    services.restore_message(message=message, actor=actor)
+
+
+def _around(messages: Sequence[Message]) -> dict[int, list[targets.Line]]:
+    said = queries.said_around(messages)
+    return {
+        pk: [targets.Line(row.author.display_name, row.created_at, row.body, row.pk == pk) for row in rows]
+        for pk, rows in said.items()
+    }
+
+
 def _url(message: Message) -> str:
     with override(None):
         return f"{reverse('discussions:room', args=[message.room_id])}#message-{message.pk}"
@@ -43,6 +57,8 @@ targets.register(
     Message,
     label=lambda message: Truncator(message.body).chars(120),
     hide=_hide,
+    restore=_restore,
+    context=_around,
     url=_url,
     # The report's page quotes the message: what is hidden or deleted is not to be read there.
     may_see=lambda person, message: (

@@ -6,6 +6,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from innovate.accounts.models import User
+from innovate.core.permissions import holds
 from innovate.discussions.models import Room
 from innovate.moderation.queries import may_speak
 
@@ -32,8 +33,11 @@ def speaks(person: Person, room: Room | None) -> bool:
     return isinstance(person, User) and may_speak(person)
 
 
-rules.add_perm("discussions.read_room", rules.is_staff | can_read)
+#: Moderators read where somebody may have reported something, private rooms included.
+MODERATES = holds("discussions.moderate_message")
+
+rules.add_perm("discussions.read_room", can_read | MODERATES)
 rules.add_perm(
-    "discussions.post_message", rules.is_authenticated & is_writable & (rules.is_staff | can_read) & speaks
+    "discussions.post_message", rules.is_authenticated & is_writable & (can_read | MODERATES) & speaks
 )
-rules.add_perm("discussions.moderate_message", rules.is_staff)
+rules.add_perm("discussions.moderate_message", MODERATES)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -67,3 +68,22 @@ def events_after(room_id: int, after: int, *, upto: int | None = None, limit: in
 def heads(room_ids: Collection[int]) -> dict[int, int]:
     """Return the latest number of each room, by its id. One query."""
     return dict(Room.objects.filter(pk__in=room_ids).values_list("pk", "last_seq"))
+
+
+def said_around(messages: Sequence[Message], *, reach: int = 3) -> dict[int, list[Message]]:
+    """Return, by message, it and up to `reach` messages before and after it in its room: one query for all.
+
+    For moderators: hidden and deleted messages are among them, as they were said.
+    """
+    if not messages:
+        return {}
+    near = Q()
+    for message in messages:
+        near |= Q(room=message.room_id, seq__range=(message.seq - reach, message.seq + reach))
+    rows = list(Message.objects.filter(near).select_related("author").order_by("seq"))
+    return {
+        message.pk: [
+            row for row in rows if row.room_id == message.room_id and abs(row.seq - message.seq) <= reach
+        ]
+        for message in messages
+    }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import rules
-from rules import predicates
 
 from innovate.accounts.models import User
+from innovate.core.permissions import holds
 from innovate.fulfilment.models import Batch
 
 
@@ -14,4 +14,4 @@ def on_team(person: User, batch: Batch | None) -> bool:
     return batch is not None and person.has_perm("projects.edit_project", batch.project)
 
 
-rules.add_perm("fulfilment.ship_batch", on_team | predicates.is_staff)
+rules.add_perm("fulfilment.ship_batch", on_team | holds("fulfilment.change_batch"))

@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +53,35 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decision_note = models.TextField(_("reason for the decision"), max_length=2000, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who looks at it"),
+    )
+    hidden_at = models.DateTimeField(
+        _("hidden"), null=True, blank=True, help_text=_("Set when it was hidden before the decision.")
+    )
+    decided_with = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decided_along",
+        help_text="the report of the same object whose decision this one shares",
+    )
 
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+        permissions = (("decide_report", _("Can decide reports")),)
         constraints = (
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="decided_report_has_a_decider",
+            ),
             models.UniqueConstraint(
                 fields=["reporter", "target_type", "target_id"],
                 condition=Q(state="open"),
@@ -93,30 +119,56 @@ class Sanction(models.Model):
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lift_reason = models.TextField(_("why it was lifted"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("sanction")
         verbose_name_plural = _("sanctions")
+        permissions = (("sanction_person", _("Can warn and ban people, and lift bans")),)
         indexes = (models.Index(fields=["person"], condition=Q(lifted_at=None), name="sanction_standing"),)
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.person_id}"
+        return f"{self.get_kind_display()}: {self.person}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it holds now."""
+        return self.lifted_at is None and (self.until is None or self.until > timezone.now())
 
 
 class Appeal(models.Model):
-    """A sanctioned person asks once that somebody else looks again."""
+    """A person asks once that somebody else looks again: at a sanction, or at what was hidden of theirs.
+
+    `against` is who decided the first time. It is copied here, so that the database itself keeps the promise
+    that another person judges the appeal.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
 
-    sanction = models.OneToOneField(Sanction, on_delete=models.PROTECT, related_name="appeal")
+    sanction = models.OneToOneField(
+        Sanction, on_delete=models.PROTECT, null=True, blank=True, related_name="appeal"
+    )
+    report = models.OneToOneField(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="appeal"
+    )
+    against = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided first by"),
+    )
     text = models.TextField(_("why you think this is wrong"), max_length=2000)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("appealed"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -124,6 +176,31 @@ class Appeal(models.Model):
     class Meta:
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")
+        permissions = (("decide_appeal", _("Can decide appeals")),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(sanction__isnull=False, report__isnull=True)
+                | Q(sanction__isnull=True, report__isnull=False),
+                name="appeal_against_one_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(against=None) | ~Q(decided_by=F("against")),
+                name="appeal_judged_by_another",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "created_at"], name="appeal_queue"),)
 
     def __str__(self) -> str:
-        return f"appeal against sanction {self.sanction_id}"
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def person(self) -> Any:
+        """Who appeals; read it with `sanction__person` and `report__about` loaded."""
+        return self.sanction.person if self.sanction else self.report.about
+
+    @property
+    def first_decision(self) -> str:
+        """What was decided the first time, and why."""
+        decided = self.sanction or self.report
+        words = decided.reason if self.sanction else decided.decision_note
+        return f"{decided}: {words}"

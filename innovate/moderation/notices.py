@@ -16,9 +16,23 @@ kinds.register(
 kinds.register(
     "moderation.upheld_against",
     subject=_("A moderator acted on “%(label)s”"),
-    body=_("It was hidden. The reason: %(reason)s If you think this is wrong, answer to this decision."),
+    body=_("It was hidden. The reason: %(reason)s You can ask once that somebody else looks at it again."),
     icon="shield-alert",
     label=_("A moderator acted on something you wrote"),
+)
+kinds.register(
+    "moderation.hidden_for_now",
+    subject=_("“%(label)s” is hidden until we have looked at it"),
+    body=_("The reason: %(reason)s You will hear from us what we decide."),
+    icon="shield-alert",
+    label=_("A moderator acted on something you wrote"),
+)
+kinds.register(
+    "moderation.lifted",
+    subject=_("Lifted: %(kind)s"),
+    body=_("It no longer limits you. The reason: %(reason)s"),
+    icon="shield-check",
+    label=_("A moderator lifted a limit of yours"),
 )
 kinds.register(
     "moderation.sanctioned",

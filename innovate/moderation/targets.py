@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -14,11 +15,23 @@ from innovate.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said around a reported object; `is_target` marks the object itself."""
+
+    author: str
+    at: datetime
+    text: str
+    is_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """How to speak of a kind of object and how to take it off the page.
 
     `label(obj)` is what people call it, `about(obj)` who is answerable for it, `url(obj)` where it is read,
-    `may_see(person, obj)` keeps what is private from being probed, `hide(obj, actor, reason)` hides it.
+    `may_see(person, obj)` keeps what is private from being probed, `hide(obj, actor, reason)` hides it and
+    `restore(obj, actor)` shows it again. `context(objs)` returns, by primary key, what stands around each of
+    them, in a fixed number of queries: for moderators.
     """
 
     model: type[Model]
@@ -27,6 +40,8 @@ class Target:
     url: Callable[[Any], str]
     may_see: Callable[[Any, Any], bool]
     hide: Callable[[Any, User, str], None] | None
+    restore: Callable[[Any, User], None] | None
+    context: Callable[[Sequence[Any]], Mapping[int, list[Line]]] | None
 
 
 _targets: dict[type[Model], Target] = {}
@@ -37,12 +52,14 @@ def register(
     *,
     label: Callable[[Any], str],
     hide: Callable[[Any, User, str], None] | None = None,
+    restore: Callable[[Any, User], None] | None = None,
+    context: Callable[[Sequence[Any]], Mapping[int, list[Line]]] | None = None,
     about: Callable[[Any], User | None] = lambda obj: getattr(obj, "author", None),
     url: Callable[[Any], str] = lambda obj: obj.get_absolute_url(),
     may_see: Callable[[Any, Any], bool] = lambda person, obj: True,
 ) -> None:
     """Let objects of `model` be reported; call it from the app's `permissions.py` or `notices.py`."""
-    _targets[model] = Target(model, label, about, url, may_see, hide)
+    _targets[model] = Target(model, label, about, url, may_see, hide, restore, context)
 
 
 def find(app_label: str, model_name: str) -> Target | None:

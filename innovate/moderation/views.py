@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.permissions import require, require_person
 from innovate.moderation import queries, services, targets
@@ -50,17 +53,33 @@ def standing(request: HttpRequest) -> HttpResponse:
     person = require_person(request.user)
     form = AppealForm(request.POST or None, auto_id="appeal-%s")
     if request.method == "POST" and form.is_valid():
-        number = request.POST.get("sanction", "")
-        sanction = get_object_or_404(Sanction, pk=number if number.isdecimal() else 0, person=person)
         try:
-            services.appeal(sanction=sanction, person=person, text=form.cleaned_data["text"])
+            services.appeal(person=person, text=form.cleaned_data["text"], **_appealed(request, person))
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Your appeal has arrived. Somebody else looks at it."))
             return redirect("moderation:standing")
-    context = {"sanctions": list(queries.standing_sanctions(person)), "form": form}
-    return render(request, "moderation/standing.html", context)
+    context = {
+        "sanctions": list(queries.standing_sanctions(person)),
+        "hidden": list(queries.upheld_against(person)),
+        "form": form,
+        # Which of several forms on the page the errors and the typed text belong to.
+        "sent": (request.POST.get("sanction", ""), request.POST.get("report", "")),
+    }
+    return render(request, "moderation/standing.html", context, status=422 if form.errors else 200)
+
+
+def _appealed(request: HttpRequest, person: User) -> dict[str, Any]:
+    """What the appeal is against: a sanction, or the decision that hid something."""
+    for name, rows in (
+        ("sanction", Sanction.objects.filter(person=person)),
+        ("report", Report.objects.filter(about=person)),
+    ):
+        number = request.POST.get(name, "")
+        if number.isdecimal() and len(number) < 19:
+            return {name: get_object_or_404(rows, pk=number)}
+    raise Http404
 
 
 @never_cache
@@ -69,7 +88,8 @@ def decide(request: HttpRequest, report_id: int) -> HttpResponse:
     """Decide on a report; moderators come here from the queue in the staff area."""
     person = require_person(request.user)
     require(person, "moderation.decide")
-    item = get_object_or_404(Report.objects.select_related("reporter", "about", "target_type"), pk=report_id)
+    rows = Report.objects.select_related("reporter", "about", "assigned_to", "target_type", "decided_by")
+    item = get_object_or_404(rows, pk=report_id)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,4 +99,5 @@ def decide(request: HttpRequest, report_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Decided. Everyone concerned reads your reason."))
             return redirect("moderation:decide", report_id=item.pk)
-    return render(request, "moderation/decide.html", {"report": item, "form": form})
+    context = {"report": item, "case": queries.case_of(item), "form": form}
+    return render(request, "moderation/decide.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import rules
 
+from innovate.core.permissions import holds
 from innovate.organisations.models import Organisation
 from innovate.organisations.queries import is_member
 
@@ -25,5 +26,5 @@ def owns(person: User, organisation: Organisation | None) -> bool:
 
 rules.add_perm("organisations.act_for", acts_for)
 rules.add_perm("organisations.manage", owns)
-rules.add_perm("organisations.verify", rules.is_staff)
-rules.add_perm("organisations.read_documents", acts_for | rules.is_staff)
+rules.add_perm("organisations.verify", holds("organisations.verify_organisation"))
+rules.add_perm("organisations.read_documents", acts_for | holds("organisations.verify_organisation"))

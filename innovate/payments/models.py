@@ -104,6 +104,9 @@ class Charge(models.Model):
     money = MoneyProperty()
 
     class Meta:
+        verbose_name = _("charge")
+        verbose_name_plural = _("charges")
+        permissions = (("retry_charge", _("Can have a charge tried again now")),)
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="charge_takes_something"),
             models.CheckConstraint(
@@ -265,6 +268,8 @@ class Dispute(models.Model):
     money = MoneyProperty()
 
     class Meta:
+        verbose_name = _("contested charge")
+        verbose_name_plural = _("contested charges")
         constraints = (models.CheckConstraint(condition=Q(amount__gt=0), name="dispute_about_something"),)
 
     def __str__(self) -> str:
@@ -395,6 +400,7 @@ class Mismatch(models.Model):
     class Meta:
         verbose_name = _("mismatch")
         verbose_name_plural = _("mismatches")
+        permissions = (("settle_mismatch", _("Can settle mismatches")),)
         constraints = (
             models.UniqueConstraint(
                 fields=("kind", "subject"), condition=Q(resolved_at=None), name="one_open_mismatch"

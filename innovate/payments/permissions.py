@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import rules
 
+from innovate.core.permissions import holds
 from innovate.organisations.queries import is_member
 from innovate.payments.models import Charge
 
@@ -23,4 +24,5 @@ def is_organisation_owner(person: object, organisation: object) -> bool:
 rules.add_perm("payments.view_charge", is_payer)
 rules.add_perm("payments.pay_charge", is_payer)
 rules.add_perm("payments.onboard", is_organisation_owner)
-rules.add_perm("payments.settle_mismatch", rules.is_staff)
+rules.add_perm("payments.settle_mismatch", holds("payments.settle_mismatch"))
+rules.add_perm("payments.retry_charge", holds("payments.retry_charge"))

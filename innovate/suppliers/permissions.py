@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import rules
 
+from innovate.core.permissions import holds
 from innovate.organisations.queries import is_member
-from innovate.projects.permissions import is_lead, is_staff, is_team
+from innovate.projects.permissions import is_lead, is_team
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -59,17 +60,22 @@ def supplies_milestone(person: User, milestone: Milestone | None) -> bool:
     return milestone is not None and is_member(person, milestone.contract.supplier.organisation_id)
 
 
+#: Staff who keep tenders going: close, open and cancel them, never decide them.
+TENDERS = holds("suppliers.change_tender")
+
 rules.add_perm("suppliers.bid_for", acts_for_supplier)
-rules.add_perm("suppliers.check_evidence", is_staff)
-rules.add_perm("suppliers.run_tender", leads_tender | is_staff)
-rules.add_perm("suppliers.close_early", is_staff)
-rules.add_perm("suppliers.read_matches", on_tender_team | is_staff)
+rules.add_perm("suppliers.check_evidence", holds("suppliers.check_evidence"))
+rules.add_perm("suppliers.run_tender", leads_tender | TENDERS)
+rules.add_perm("suppliers.close_early", TENDERS)
+rules.add_perm("suppliers.read_matches", on_tender_team | holds("suppliers.view_match"))
 # The one rule the sealed bid stands on: before opening it is false for everyone, whoever they are.
-rules.add_perm("suppliers.read_bids", bids_readable & (on_tender_team | is_staff))
+rules.add_perm("suppliers.read_bids", bids_readable & (on_tender_team | holds("suppliers.view_bid")))
 rules.add_perm("suppliers.decide", leads_tender)
-rules.add_perm("suppliers.view_contract", on_contract_team | supplies_contract | is_staff)
+rules.add_perm(
+    "suppliers.view_contract", on_contract_team | supplies_contract | holds("suppliers.view_contract")
+)
 rules.add_perm("suppliers.sign_for_team", leads_contract)
 rules.add_perm("suppliers.sign_for_supplier", supplies_contract)
 rules.add_perm("suppliers.deliver", supplies_milestone)
 rules.add_perm("suppliers.accept", leads_milestone)
-rules.add_perm("suppliers.settle_dispute", is_staff)
+rules.add_perm("suppliers.settle_dispute", holds("suppliers.settle_dispute"))

@@ -110,6 +110,8 @@ class Round(models.Model):
     winner = models.ForeignKey("Design", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
         ordering = ("-number",)
         constraints = (
             models.UniqueConstraint(fields=["project", "number"], name="round_number_once"),

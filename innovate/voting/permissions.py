@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import rules
 
-from innovate.projects.permissions import is_lead, is_staff
+from innovate.core.permissions import holds
+from innovate.projects.permissions import is_lead
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -18,5 +19,5 @@ def leads_project(person: User, round: Round | None) -> bool:
     return round is not None and is_lead(person, round.project)
 
 
-rules.add_perm("voting.start_round", is_lead | is_staff)
-rules.add_perm("voting.manage_round", leads_project | is_staff)
+rules.add_perm("voting.start_round", is_lead | holds("voting.change_round"))
+rules.add_perm("voting.manage_round", leads_project | holds("voting.change_round"))

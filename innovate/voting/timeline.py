@@ -24,7 +24,9 @@ def _void(data: Data) -> str:
 
 
 def void_reason(code: str, data: Data) -> str:
-    """Say in words why a round has no result. Codes: turnout, stage, withdrawn."""
+    """Say in words why a round has no result. Codes: turnout, stage, withdrawn; a note of staff comes first."""
+    if data.get("note"):
+        return _("It was called off: %(note)s") % {"note": data["note"]}
     if code == "turnout":
         return ngettext(
             "Only %(turnout)s ballot came in, and %(needed)s were needed.",

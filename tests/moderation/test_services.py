@@ -97,7 +97,7 @@ class TestSanction:
 
     def test_lifted_is_over(self) -> None:
         row = SanctionFactory()
-        services.lift(sanction=row, actor=StaffFactory())
+        services.lift(sanction=row, actor=StaffFactory(), reason="Enough")
         assert queries.may_speak(row.person)
 
     def test_staff_and_past_times_are_refused(self) -> None:

@@ -115,7 +115,13 @@ def _write_tiers(campaign: Campaign, tiers: Sequence[TierDraft]) -> None:
 def send_to_review(*, campaign: Campaign) -> None:
     """Ask staff to look at the draft."""
     with transaction.atomic():
-        advance(campaign, to=CampaignState.REVIEW, allowed=rules.CAMPAIGN, review_note="")
+        advance(
+            campaign,
+            to=CampaignState.REVIEW,
+            allowed=rules.CAMPAIGN,
+            review_note="",
+            review_since=timezone.now(),
+        )
 
 
 def send_back(*, campaign: Campaign, note: str) -> None:

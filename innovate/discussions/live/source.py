@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from innovate.accounts.models import User
+from innovate.core.permissions import holders
 from innovate.discussions import payloads, queries
 from innovate.discussions.models import Room
 
@@ -101,5 +102,5 @@ def who_may_stay(room_id: int, people: Collection[int | None]) -> set[int | None
     if room.state != Room.State.PRIVATE:
         return set(people)
     known = [pk for pk in people if pk is not None]
-    staying = User.objects.filter(Q(is_staff=True) | Q(private_rooms=room), pk__in=known, is_active=True)
+    staying = User.objects.filter(holders("discussions.moderate_message") | Q(private_rooms=room), pk__in=known, is_active=True)
     return set(staying.values_list("pk", flat=True))

@@ -44,7 +44,9 @@ def room_view(context: Context, room: Room, form: MessageForm | None = None) -> 
         writing = "outsider"
     reply_to = request.GET.get("reply_to", "")
     initial = {"reply_to": reply_to} if reply_to.isdecimal() else None
-    return RoomView(writing, bool(getattr(person, "is_staff", False)), form or MessageForm(initial=initial))
+    # Who is not staff is not asked for permissions: that would cost every reader queries.
+    moderates = getattr(person, "is_staff", False) and person.has_perm("discussions.moderate_message")
+    return RoomView(writing, moderates, form or MessageForm(initial=initial))
 
 
 @register.filter

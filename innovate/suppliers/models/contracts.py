@@ -95,6 +95,7 @@ class Milestone(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        permissions = (("settle_dispute", _("Can settle disputed milestones")),)
         ordering = ("contract", "number")
         constraints = (
             models.UniqueConstraint(fields=("contract", "number"), name="milestone_numbers_unique"),

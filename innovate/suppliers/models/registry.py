@@ -68,6 +68,7 @@ class Supplier(models.Model):
     class Meta:
         verbose_name = _("supplier")
         verbose_name_plural = _("suppliers")
+        permissions = (("check_evidence", _("Can check what suppliers can do and prove")),)
         indexes = (models.Index(fields=("-joined_at", "-id"), name="supplier_newest"),)
 
     def __str__(self) -> str:

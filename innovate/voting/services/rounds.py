@@ -208,16 +208,22 @@ def decide_round(*, round: Round) -> Round:
         return _decide(held, ballots)
 
 
-def void_round(*, round: Round, actor: User | None = None) -> Round:
+def void_round(*, round: Round, actor: User | None = None, note: str = "") -> Round:
     """Call a round off: by the team while it is prepared or open, or because the project left the design
-    stage.
+    stage. What staff write in `note` is shown as the reason.
 
     Raises Conflict when it is decided already.
     """
     with transaction.atomic():
         held = Round.objects.select_for_update().select_related("project").get(pk=round.pk)
         turnout = Ballot.objects.filter(round=held).count()
-        return _void(held, "withdrawn" if actor else "stage", turnout=turnout, actor=actor)
+        return _void(
+            held,
+            "withdrawn" if actor else "stage",
+            turnout=turnout,
+            actor=actor,
+            note=clean_text(note)[:2000],
+        )
 
 
 def _decide(round: Round, ballots: list[tuple[dict[str, Any], str]]) -> Round:
@@ -266,15 +272,17 @@ def _decide(round: Round, ballots: list[tuple[dict[str, Any], str]]) -> Round:
     return round
 
 
-def _void(round: Round, why: str, *, turnout: int, actor: User | None = None) -> Round:
+def _void(round: Round, why: str, *, turnout: int, actor: User | None = None, note: str = "") -> Round:
     was_public = round.state != Round.State.DRAFT
-    facts = {"reason": why, "turnout": turnout, "needed": round.min_turnout}
+    facts: dict[str, Any] = {"reason": why, "turnout": turnout, "needed": round.min_turnout}
+    if note:
+        facts["note"] = note
     advance(round, to=Round.State.VOID, allowed=rules.ROUND_FROM, decided_at=timezone.now(), result=facts)
     if was_public:
         data = {"round": round.title, "number": round.number, **facts}
         write_timeline(project=round.project, kind="voting.round_void", actor=actor, data=data)
         voters = set(Ballot.objects.filter(round=round).values_list("person_id", flat=True))
-        _tell(round, "voting.round_void", voters | team_ids(round.project), {})
+        _tell(round, "voting.round_void", voters | team_ids(round.project), {"note": note})
     return round
 
 
