@@ -57,12 +57,32 @@ class OrganisationForm(AboutForm):
     field_order = ("kind", "name")
 
 
-class MemberForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The address with which they joined Innovate.")
-    )
+class RoleForm(forms.Form):
+    """What somebody may do for an organisation."""
+
     role = forms.ChoiceField(
-        label=_("Role"), choices=Membership.Role, initial=Membership.Role.MEMBER, widget=forms.RadioSelect
+        label=_("Role"),
+        choices=Membership.Role,
+        initial=Membership.Role.MEMBER,
+        widget=forms.RadioSelect,
+        help_text=_("Members act for the organisation. Owners also decide who else does."),
+    )
+
+
+class InvitationForm(RoleForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("They get a mail with a link. It works with or without an account here, for two weeks."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("email", "role")
+
+
+class AppointForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Of the account that shall own the organisation."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -79,6 +80,11 @@ class Organisation(models.Model):
         return self.state == self.State.VERIFIED
 
 
+def bare_path(organisation: Organisation) -> str:
+    """Return the unprefixed path of the page; a notice adds the reader's language."""
+    return f"/organisations/{organisation.slug}/"
+
+
 def _reads_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
@@ -104,6 +110,53 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.organisation_id}"
+
+
+class Invitation(models.Model):
+    """A mail that asks somebody to act for an organisation; only who has its address can say yes.
+
+    The link's secret is kept as a hash. A row that was not answered in time stays open until it is sent again
+    or taken back, so that the owners see it.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        REVOKED = "revoked", _("Taken back")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Membership.Role, default=Membership.Role.MEMBER)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    hashed = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "email"),
+                condition=Q(state="open"),
+                name="one_open_invitation_to_act",
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_to_act_small_letters"),
+        )
+        indexes = (models.Index(fields=("email", "state"), name="invitations_to_act"),)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk} to {self.organisation_id}"
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether an open invitation can no longer be accepted."""
+        return self.state == self.State.OPEN and self.expires_at <= timezone.now()
+
+    @property
+    def can_be_answered(self) -> bool:
+        return self.state == self.State.OPEN and not self.has_expired
 
 
 class VerificationDocument(models.Model):

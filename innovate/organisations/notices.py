@@ -40,3 +40,19 @@ kinds.register(
     icon="users",
     mail=True,
 )
+kinds.register(
+    "organisations.invitation_accepted",
+    label=_("Somebody you invited acts for your organisation"),
+    subject=_("%(name)s now acts for %(organisation)s"),
+    body=_("%(name)s has accepted your invitation."),
+    icon="user-check",
+    mail=False,
+)
+kinds.register(
+    "organisations.invitation_declined",
+    label=_("Somebody you invited said no"),
+    subject=_("%(name)s does not want to act for %(organisation)s"),
+    body=_("You can invite somebody else on the page of its members."),
+    icon="user-x",
+    mail=False,
+)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from innovate.organisations.models import Membership, Organisation
+from innovate.accounts.models import User
+from innovate.organisations.models import Invitation, Membership, Organisation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from innovate.accounts.models import User
 
 
 def organisations_of(person: User | AnonymousUser, kind: str | None = None) -> QuerySet[Organisation]:
@@ -44,3 +45,36 @@ def memberships(organisation: Organisation) -> QuerySet[Membership]:
     return organisation.memberships.select_related("person__profile").order_by(
         "-role", "person__display_name", "pk"
     )
+
+
+def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Return the invitations without an answer, the newest first; some may have expired."""
+    rows = organisation.invitations.filter(state=Invitation.State.OPEN)
+    return rows.select_related("invited_by__profile").order_by("-sent_at", "-pk")
+
+
+def invitations_for(person: User) -> QuerySet[Invitation]:
+    """Return what this person may still say yes or no to, by the addresses they have shown to be theirs."""
+    rows = invitations_to(person).filter(state=Invitation.State.OPEN, expires_at__gt=timezone.now())
+    return rows.select_related("organisation", "invited_by").order_by("expires_at", "pk")
+
+
+def invitations_to(person: User) -> QuerySet[Invitation]:
+    """Return every invitation to an address that this person has shown to be theirs."""
+    addresses = EmailAddress.objects.filter(user=person, verified=True).values("email")
+    return Invitation.objects.filter(email__in=addresses).order_by("pk")
+
+
+def has_address(person: User | AnonymousUser, email: str) -> bool:
+    """Say whether the address is one that this person has shown to be theirs."""
+    return (
+        person.is_authenticated
+        and EmailAddress.objects.filter(user=person, verified=True, email__iexact=email).exists()
+    )
+
+
+def owner_of_address(email: str) -> User | None:
+    """Return the person who has shown that this address is theirs."""
+    return User.objects.filter(
+        emailaddress__email__iexact=email, emailaddress__verified=True, is_active=True
+    ).first()

@@ -11,5 +11,7 @@ STATES: AllowedFrom = {
     "rejected": ("unverified", "pending"),
     "suspended": ("unverified", "pending", "verified", "rejected"),
 }
+#: How an invitation ends; each answer once.
+ANSWERS: AllowedFrom = {"accepted": ("open",), "declined": ("open",), "revoked": ("open",)}
 #: Words under /organisations/ and /suppliers/ that no slug may take.
-RESERVED_SLUGS = frozenset({"new", "join", "documents", "tenders"})
+RESERVED_SLUGS = frozenset({"new", "join", "documents", "invitations", "mine", "tenders"})

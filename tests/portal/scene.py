@@ -21,7 +21,8 @@ from innovate.accounts.services import issue_token
 from innovate.crowdfund.models import Campaign
 from innovate.moderation.models import Report
 from innovate.notifications.links import unsubscribe_url
-from innovate.organisations.models import Membership, Organisation, VerificationDocument
+from innovate.organisations.models import Invitation, Membership, Organisation, VerificationDocument
+from innovate.organisations.services.invitations import hash_link
 from innovate.payments.models import CardSetup, Charge, Mismatch
 from innovate.portal.models import ChallengeIndexPage, ChallengePage
 from innovate.projects.models import Project, ProjectImage, TeamMember
@@ -253,6 +254,15 @@ def _makers(scene: Scene) -> None:
     )
     place = {"slug": organisation.slug, "person_id": scene.people[WORKER].pk}
     scene.places["maker"] = {**place, "pk": certificate.pk}
+    secret = "scene-secret"
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=scene.people[STRANGER].email,
+        hashed=hash_link(secret),
+        invited_by=scene.people[MAKER],
+        expires_at=timezone.now() + timedelta(days=14),
+    )
+    scene.places["invitation to act"] = {**place, "pk": invitation.pk, "secret": secret}
     scene.places["maker's paper"] = {**place, "pk": document.pk}
 
 

@@ -33,6 +33,7 @@ from tests.portal.scene import (
     PERSONAS,
     RIVAL,
     STAFF,
+    STRANGER,
     VISITOR,
     WORKER,
     Scene,
@@ -52,6 +53,7 @@ TEAM_OR_STAFF = LEADS_OR_STAFF | {MEMBER}
 OWNERS: Who = frozenset({MAKER})
 MAKERS = OWNERS | {WORKER}
 PARTIES = TEAM_OR_STAFF | MAKERS
+INVITED: Who = frozenset({STRANGER})
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,19 @@ PAGES = [
     Page("organisations:new", "nowhere", see=PEOPLE, act=PEOPLE),
     Page("organisations:detail", "maker", see=ALL),
     Page("organisations:document", "maker's paper", see=MAKERS | OURS),
-    Page("organisations:add_member", "maker", act=OWNERS),
+    Page("organisations:edit", "maker", see=OWNERS, act=OWNERS),
+    Page("organisations:members", "maker", see=MAKERS | OURS),
+    Page("organisations:invite", "maker", act=OWNERS),
+    step("organisations:change_invitation", "invitation to act", what="again", act=OWNERS),
+    step("organisations:change_invitation", "invitation to act", what="revoke", act=OWNERS),
+    Page("organisations:invitation", "invitation to act", see=INVITED, act=INVITED),
+    # The link shows who asks to everybody who has it; only the invited address can answer
+    Page("organisations:invitation_link", "invitation to act", see=INVITED | {VISITOR}, act=PEOPLE),
+    Page("organisations:change_role", "maker", act=OWNERS, data={"role": "owner"}),
     Page("organisations:remove_member", "maker", act=MAKERS),  # the worker, who may leave
+    Page("organisations:appoint", "maker", act=OURS),
+    Page("organisations:mine", "nowhere", see=PEOPLE),
+    Page("organisations:act", "nowhere", act=PEOPLE),
     Page("organisations:request_verification", "maker", act=OWNERS),
     Page("organisations:decide", "maker", act=OURS),
     Page("payments:account", "maker", see=OWNERS, act=OWNERS),

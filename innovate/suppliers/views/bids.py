@@ -18,6 +18,7 @@ from innovate.core.errors import Refused
 from innovate.core.money import Money
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
+from innovate.organisations import acting
 from innovate.organisations.views import add_refusal
 from innovate.suppliers import queries, services
 from innovate.suppliers.forms import BidForm
@@ -38,7 +39,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
     """
     person = require_person(request.user)
     tender = queries.tender_by_id(pk)
-    suppliers = queries.suppliers_of(person)
+    suppliers = acting.first(request, queries.suppliers_of(person))
     if not suppliers:
         messages.info(request, _("Register as a maker first, then you can bid."))
         return redirect("suppliers:join")
@@ -118,7 +119,7 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """A bidder takes a sealed bid back, or confirms it for the tender as it was edited."""
     person = require_person(request.user)
     tender = queries.tender_by_id(pk)
-    suppliers = queries.suppliers_of(person)
+    suppliers = acting.first(request, queries.suppliers_of(person))
     if not suppliers:
         raise Http404
     supplier = _chosen(request, suppliers)

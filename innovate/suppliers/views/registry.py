@@ -17,6 +17,7 @@ from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
+from innovate.organisations import acting
 from innovate.organisations import services as organisations
 from innovate.organisations.countries import country_name
 from innovate.organisations.models import Organisation
@@ -70,7 +71,7 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     """Register as a maker with an organisation of one's own, or change what it said before."""
     person = require_person(request.user)
-    own = queries.suppliers_of(person)
+    own = acting.first(request, queries.suppliers_of(person))
     wanted = request.GET.get("supplier")
     current = next((row for row in own if row.organisation.slug == wanted), None)
     if current is None and own and wanted is None:

@@ -1,4 +1,4 @@
-"""Pages of organisations: making one, its members, its verification."""
+"""Making an organisation, its page, its verification."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from innovate.accounts.models import User
-from innovate.core.errors import NotAllowed, Refused
+from innovate.core.errors import Refused
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations import queries, services
-from innovate.organisations.forms import DecisionForm, MemberForm, OrganisationForm, VerificationForm
+from innovate.organisations.forms import AboutForm, DecisionForm, OrganisationForm, VerificationForm
 from innovate.organisations.models import Organisation, VerificationDocument
 from innovate.organisations.private_files import serve_private
 
@@ -67,59 +66,41 @@ def _page(request: HttpRequest, organisation: Organisation, **forms_with_errors:
         "is_member": member,
         "is_owner": member and request.user.has_perm("organisations.manage", organisation),
         "is_staff": staff,
-        "member_form": MemberForm(auto_id="member_%s"),
         "verification_form": VerificationForm(
             initial={"registration_number": organisation.registration_number}, auto_id="verification_%s"
         ),
         "decision_form": DecisionForm(auto_id="decision_%s"),
         **forms_with_errors,
     }
+    context["memberships"] = list(queries.memberships(organisation))
+    context["has_members"] = any(row.person.is_active for row in context["memberships"])
     if member or staff:
-        context["memberships"] = list(queries.memberships(organisation))
         context["documents"] = list(organisation.documents.order_by("pk"))
         context["changes"] = list(organisation.state_changes.select_related("actor"))
     return render(request, "organisations/detail.html", context, status=422 if forms_with_errors else 200)
 
 
-@require_POST
-def add_member(request: HttpRequest, slug: str) -> HttpResponse:
-    """An owner adds a person by their address."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    """An owner changes what the organisation says of itself; its name and country were checked and stay."""
     organisation = get_object_or_404(Organisation, slug=slug)
     person = require_person(request.user)
     require(person, "organisations.manage", organisation)
-    limit("organisation_member", person.pk, times=30, seconds=3600)
-    form = MemberForm(request.POST, auto_id="member_%s")
-    if form.is_valid():
-        found = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
-        if found is None:
-            form.add_error("email", _("Nobody has joined with this address yet. Ask them to join first."))
+    form = AboutForm(
+        request.POST or None, initial={name: getattr(organisation, name) for name in AboutForm.base_fields}
+    )
+    for name in ("name", "country"):
+        form.fields[name].disabled = True
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.edit_organisation(organisation=organisation, actor=person, **form.texts())
+        except Refused as refusal:
+            add_refusal(form, refusal)
         else:
-            try:
-                services.add_member(
-                    organisation=organisation, person=found, role=form.cleaned_data["role"], actor=person
-                )
-            except Refused as refusal:
-                add_refusal(form, refusal)
-    if form.errors:
-        return _page(request, organisation, member_form=form)
-    messages.success(request, _("They now act for the organisation."))
-    return redirect(organisation)
-
-
-@require_POST
-def remove_member(request: HttpRequest, slug: str, person_id: int) -> HttpResponse:
-    """An owner takes a member out, or a member leaves."""
-    person = require_person(request.user)
-    organisation = get_object_or_404(Organisation, slug=slug)
-    membership = get_object_or_404(organisation.memberships.select_related("person"), person_id=person_id)
-    try:
-        services.remove_member(organisation=organisation, person=membership.person, actor=person)
-        messages.success(request, _("They no longer act for the organisation."))
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    return redirect(organisation)
+            messages.success(request, _("Saved."))
+            return redirect(organisation)
+    context = {"form": form, "organisation": organisation}
+    return render(request, "organisations/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
