@@ -6,17 +6,19 @@ import io
 import random
 import sys
 import time
+from collections.abc import Callable
 
 import django
 
 django.setup()
 
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
 
-from benchmarks.timing import Rate, rate, table  # noqa: E402
+from benchmarks.timing import rate, table  # noqa: E402
 from innovate.accounts.models import User  # noqa: E402
 from innovate.projects import services as projects  # noqa: E402
 from innovate.projects.models import Category, Project  # noqa: E402
@@ -61,28 +63,28 @@ def _world() -> list[User]:
 
 
 def _pages() -> None:
-    serve = get_wsgi_application()
     slug = Project.objects.order_by("pk").values_list("slug", flat=True)[PROJECTS // 2]
+    paths = ("/healthz", "/projects/", f"/projects/{slug}/", "/")
+    for title, seconds in (
+        ("Pages, one thread, each one rendered anew", 0),
+        ("Pages, one thread, for visitors who share them for some seconds", 60),
+    ):
+        with override_settings(VISITOR_CACHE_SECONDS=seconds):
+            serve = get_wsgi_application()
+            table(title, *(rate(path, _get(serve, path)) for path in paths))
 
-    def page(path: str) -> Rate:
-        environ = RequestFactory().get(path).environ
 
-        def get() -> None:
-            # The body is read like a server reads it, and nothing is instrumented as a test client would.
-            answer = serve({**environ, "wsgi.input": io.BytesIO()}, lambda status, headers: None)
-            for _chunk in answer:
-                pass
-            answer.close()
+def _get(serve: WSGIHandler, path: str) -> Callable[[], None]:
+    environ = RequestFactory().get(path).environ
 
-        return rate(path, get)
+    def get() -> None:
+        # The body is read like a server reads it, and nothing is instrumented as a test client would.
+        answer = serve({**environ, "wsgi.input": io.BytesIO()}, lambda status, headers: None)
+        for _chunk in answer:
+            pass
+        answer.close()
 
-    table(
-        "Pages, one thread, through the whole middleware",
-        page("/healthz"),
-        page("/projects/"),
-        page(f"/projects/{slug}/"),
-        page("/"),
-    )
+    return get
 
 
 def _support(people: list[User]) -> None:
