@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
+from innovate.core.actions import Task
 from innovate.organisations.models import Invitation, Membership, Organisation
 
 if TYPE_CHECKING:
@@ -78,3 +81,28 @@ def owner_of_address(email: str) -> User | None:
     return User.objects.filter(
         emailaddress__email__iexact=email, emailaddress__verified=True, is_active=True
     ).first()
+
+
+def tasks(person: User) -> list[Task]:
+    """Return invitations to answer, and organisations of this person that nobody can verify yet: two queries."""
+    found = [
+        Task(
+            _("%(person)s asks you to act for %(name)s")
+            % {"person": row.invited_by.display_name, "name": row.organisation.display_name},
+            reverse("organisations:invitation", args=[row.pk]),
+            due=row.expires_at,
+        )
+        for row in invitations_for(person)[:20]
+    ]
+    unproven = (Organisation.State.UNVERIFIED, Organisation.State.REJECTED)
+    owned = Organisation.objects.filter(
+        memberships__person=person, memberships__role=Membership.Role.OWNER, state__in=unproven
+    )
+    for row in owned.order_by("pk")[:20]:
+        words = (
+            _("Have %(name)s verified, so that it can bid")
+            if row.state == Organisation.State.UNVERIFIED
+            else _("Send better papers for %(name)s")
+        )
+        found.append(Task(words % {"name": row.display_name}, row.get_absolute_url()))
+    return found

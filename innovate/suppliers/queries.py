@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -263,7 +265,7 @@ def project_panel(project: Project, person: Person) -> SourcingPanel:
         .order_by("-pk")
         .first()
     )
-    leads = person.has_perm("projects.lead_project", project)
+    leads = person.has_perm("projects.run_sourcing", project)
     if tender is None:
         action = None
         if leads and project.stage in (Stage.IDEA, Stage.DESIGN, Stage.FUNDING):
@@ -312,7 +314,10 @@ def _tender_tasks(person: User) -> list[Task]:
         state=TenderState.EVALUATING, project__team__person=person, project__team__role="lead"
     ).select_related("project")
     return [
-        Task(_("Choose a maker for “%(project)s”") % {"project": row.project.words.title}, row.get_absolute_url())
+        Task(
+            _("Choose a maker for “%(project)s”") % {"project": row.project.words.title},
+            row.get_absolute_url(),
+        )
         for row in rows.order_by("pk")
     ]
 
@@ -349,7 +354,8 @@ def _contract_tasks(person: User) -> list[Task]:
     )
     return [
         Task(
-            _("Sign the contract for “%(project)s”") % {"project": row.project.words.title}, row.get_absolute_url()
+            _("Sign the contract for “%(project)s”") % {"project": row.project.words.title},
+            row.get_absolute_url(),
         )
         for row in rows.order_by("pk")
     ]
@@ -374,5 +380,12 @@ def _step_tasks(person: User) -> list[Task]:
             if row.state == MilestoneState.DELIVERED
             else _("Deliver step %(number)s of “%(project)s”")
         )
-        found.append(Task(title % data, row.contract.get_absolute_url()))
+        due = _end_of(row.due_on) if row.state != MilestoneState.DELIVERED else None
+        late = due is not None and due < timezone.now()
+        found.append(Task(title % data, row.contract.get_absolute_url(), due=due, overdue=late))
     return found
+
+
+def _end_of(day: date) -> datetime:
+    """Return the last moment of a day, in the reader's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.max))
