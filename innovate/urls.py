@@ -24,7 +24,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemaps/<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
     path("cards/pages/<int:pk>.jpg", card_views.page_card, name="page_card"),
-    path("cards/projects/<int:pk>.jpg", card_views.project_card, name="project_card"),
+    path("cards/projects/<str:slug>.jpg", card_views.project_card, name="project_card"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^media/(?P<path>.+)$", core.media, name="media"),

@@ -21,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 @require_safe
 @cache_control(public=True, max_age=86400)
-def project_card(request: HttpRequest, pk: int) -> HttpResponseBase:
+def project_card(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The card of a published project: what every visitor may see."""
     rows = projects.visible_projects(AnonymousUser()).prefetch_related("images")
-    cover = get_object_or_404(rows, pk=pk).cover
+    cover = get_object_or_404(rows, slug=slug).cover
     return _card(cover.file if cover else None)
 
 

@@ -102,7 +102,7 @@ class ChallengeFeed(_Newest):
 
 
 class ProjectFeed(_Newest):
-    """The newest published projects, each in its own words."""
+    """The newest published projects, in the reader's language where they speak it."""
 
     kind = "projects"
     home = "portal:project_list"
@@ -116,8 +116,11 @@ class ProjectFeed(_Newest):
             .order_by(*projects.NEWEST)[:SHOWN]
         )
 
+    def item_title(self, item: Project) -> str:
+        return item.words.title
+
     def item_description(self, item: Project) -> str:
-        return item.pitch
+        return item.words.pitch
 
     def item_link(self, item: Project) -> str:
         return f"{settings.BASE_URL}{item.get_absolute_url()}"

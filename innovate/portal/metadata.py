@@ -32,7 +32,7 @@ def project_card(project: Project) -> str:
     cover = project.cover
     if cover is None or project.is_draft:
         return site_card()
-    return f"{settings.BASE_URL}{reverse('project_card', args=[project.pk])}?v={cover.pk}"
+    return f"{settings.BASE_URL}{reverse('project_card', args=[project.slug])}?v={cover.pk}"
 
 
 def article_data(page: ArticlePage) -> dict[str, Any]:
@@ -59,8 +59,8 @@ def project_data(project: Project) -> dict[str, Any] | None:
     return {
         "@context": "https://schema.org",
         "@type": "Product",
-        "name": project.title,
-        "description": project.pitch,
+        "name": project.words.title,
+        "description": project.words.pitch,
         "image": [project_card(project)],
         "category": project.category.name_en,
         "url": f"{settings.BASE_URL}{project.get_absolute_url()}",

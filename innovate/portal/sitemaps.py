@@ -53,10 +53,12 @@ class InBothLanguages(Sitemap):
         return row.get_absolute_url()
 
     def changed(self, row: Any) -> datetime | None:
-        raise NotImplementedError
+        """When the row last changed, where that is known."""
+        return None
 
     def newest(self) -> datetime | None:
-        raise NotImplementedError
+        """When the last row changed, asked of the database."""
+        return None
 
     def get_latest_lastmod(self) -> datetime | None:
         # The library would read every row for it.
@@ -148,12 +150,6 @@ class ListSitemap(InBothLanguages):
 
     def path(self, row: str) -> str:
         return reverse(row)
-
-    def changed(self, row: str) -> None:
-        return None
-
-    def newest(self) -> None:
-        return None
 
 
 SECTIONS = {

@@ -25,6 +25,7 @@ from innovate.organisations.models import Invitation, Membership, Organisation, 
 from innovate.organisations.services.invitations import hash_link
 from innovate.payments.models import CardSetup, Charge, Mismatch
 from innovate.portal.models import ChallengeIndexPage, ChallengePage
+from innovate.projects import services as teams
 from innovate.projects.models import Project, ProjectImage, TeamMember
 from innovate.projects.services import add_image
 from innovate.suppliers import services as suppliers
@@ -36,6 +37,7 @@ from tests.factories import suppliers as sourcing
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.notifications import DeliveryFactory, NoticeFactory
 from tests.factories.organisations import OrganisationFactory, paper
+from tests.factories.pages import drawing
 from tests.factories.payments import queued_charge, saved_card
 from tests.factories.projects import DraftFactory, ProjectFactory, picture
 from tests.factories.voting import DesignFactory, RoundFactory, ballot, open_round_with
@@ -116,6 +118,7 @@ def built(folder: Path) -> Iterator[Scene]:
             _people,
             _own_things,
             _ideas,
+            _teams,
             _rounds,
             _campaigns,
             _makers,
@@ -197,9 +200,29 @@ def _ideas(scene: Scene) -> None:
             slug="quiet-kitchens",
             lead="Less noise.",
             closes_at=timezone.now() + timedelta(days=5),
+            picture=drawing(),
         )
     )
     scene.places["challenge"] = {"pk": challenge.pk, "project": scene.places["idea"]["slug"]}
+
+
+def _teams(scene: Scene) -> None:
+    """What waits around a team: an open role, a request and an invitation of our backer, a question, the lead
+    being handed over.
+    """
+    lead, member, backer = (scene.people[name] for name in (LEAD, MEMBER, BACKER))
+    project = scene.of_team(ProjectFactory())
+    asked = scene.of_team(ProjectFactory())
+    role = teams.open_role(project=project, actor=lead, title="Sewing", needs="Two evenings a week.")
+    request = teams.ask_to_join(project=asked, person=backer, message="I have sewn tents for years.")
+    invitation, token = teams.invite(project=project, actor=lead, who=backer.email)
+    handover = teams.offer_handover(project=project, giver=lead, taker=member)
+    question = teams.open_decision(project=asked, actor=lead, question="Which lid?")
+    scene.places["open role"] = {"slug": project.slug, "pk": role.pk}
+    scene.places["join request"] = {"slug": asked.slug, "pk": request.pk, "request": request.pk}
+    scene.places["invitation"] = {"slug": project.slug, "pk": invitation.pk, "token": token}
+    scene.places["handover"] = {"slug": project.slug, "pk": handover.pk}
+    scene.places["question"] = {"slug": asked.slug, "pk": question.pk, "taker": member.pk}
 
 
 def _rounds(scene: Scene) -> None:

@@ -49,6 +49,7 @@ OURS: Who = frozenset({STAFF})
 BACKERS: Who = frozenset({BACKER})
 LEADS: Who = frozenset({LEAD})
 LEADS_OR_STAFF = LEADS | OURS
+TEAM = LEADS | {MEMBER}
 TEAM_OR_STAFF = LEADS_OR_STAFF | {MEMBER}
 OWNERS: Who = frozenset({MAKER})
 MAKERS = OWNERS | {WORKER}
@@ -92,6 +93,12 @@ PAGES = [
     Page("readyz", "nowhere", see=ALL),
     Page("stripe_webhook", "nowhere", act=ALL),  # the signature decides
     Page("media", "file", see=ALL),
+    Page("robots", "nowhere", see=ALL),
+    Page("sitemap_index", "nowhere", see=ALL),
+    Page("sitemap", "nowhere", see=ALL, words={"section": "projects"}),
+    Page("project_card", "idea", see=ALL),
+    Page("project_card", "draft", see=NOBODY),
+    Page("page_card", "challenge", see=ALL),
     Page("demo_mailbox", "nowhere", see=ALL),
     Page("demo_mail", "mail", see=ALL),
     Page("wagtailadmin_home", "nowhere", see=OURS),
@@ -165,6 +172,8 @@ PAGES = [
     # Looking around
     Page("search:search", "nowhere", see=ALL),
     Page("portal:challenges", "nowhere", see=ALL, act=ALL),
+    Page("portal:articles", "nowhere", see=ALL, act=ALL),
+    Page("portal:feed", "nowhere", see=ALL, words={"kind": "articles"}),
     Page("portal:enter_challenge", "challenge", act=LEADS_OR_STAFF, data={"project": ...}),
     Page("portal:project_list", "nowhere", see=ALL),
     # Projects
@@ -183,8 +192,24 @@ PAGES = [
     Page("projects:translate", "idea", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:translate", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:remove_translation", "idea", act=TEAM_OR_STAFF),
-    Page("projects:team", "idea", see=ALL, act=LEADS_OR_STAFF),
-    Page("projects:team", "draft", see=TEAM_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:team", "idea", see=ALL),
+    Page("projects:team", "draft", see=TEAM_OR_STAFF),
+    Page("projects:member", "idea's member", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:handover", "handover", see=TEAM, act=TEAM),  # who gives and who takes
+    Page("projects:new_role", "idea", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:role", "open role", see=ALL, act=PEOPLE),
+    Page("projects:edit_role", "open role", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:join", "idea", see=ALL, act=PEOPLE),
+    Page("projects:join", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    Page("projects:requests", "join request", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF, data={"request": ...}),
+    Page("projects:withdraw_request", "join request", act=BACKERS),
+    Page("projects:invite", "idea", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:withdraw_invitation", "invitation", act=LEADS_OR_STAFF),
+    Page("projects:own_invitation", "invitation", see=BACKERS, act=BACKERS),
+    Page("projects:invitation", "invitation", see=ALL, act=PEOPLE),  # the secret in the link decides
+    Page("projects:decisions", "question", see=ALL, act=TEAM),
+    Page("projects:decisions", "draft", see=TEAM_OR_STAFF, act=TEAM),
+    Page("projects:decision", "question", see=TEAM, act=TEAM),
     Page("projects:remove_member", "idea's member", act=TEAM_OR_STAFF),  # the member, who may leave
     Page("projects:updates", "idea", see=ALL, act=TEAM_OR_STAFF),
     Page("projects:updates", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
@@ -284,12 +309,28 @@ PLEDGE = {
     "tier": ...,
     "address": {"name": "Ada", "street": "Road 1", "postal_code": "1", "city": "B", "country": "XX"},
 }
+MEMBERSHIP = {"role": "member", "permissions": ["news"]}
 OFFER = {"supplier": ..., "unit_price": 4000, "lead_time_weeks": 12, "valid_until": "2000-01-01"}
 OPERATIONS = [
     Operation("get", "/api/projects", "nowhere", ALL),
     Operation("post", "/api/projects", "idea", PEOPLE, {"title": "A quieter fan", "category": ...}),
     Operation("get", "/api/projects/{slug}", "idea", ALL),
     Operation("get", "/api/projects/{slug}", "draft", TEAM_OR_STAFF),
+    Operation("get", "/api/projects/{slug}/team", "idea", ALL),
+    Operation("get", "/api/projects/{slug}/team", "draft", TEAM_OR_STAFF),
+    Operation("put", "/api/projects/{slug}/team/{pk}", "idea's member", LEADS_OR_STAFF, MEMBERSHIP),
+    Operation("delete", "/api/projects/{slug}/team/{pk}", "idea's member", TEAM_OR_STAFF),  # who may leave
+    Operation("post", "/api/projects/{slug}/roles", "idea", LEADS_OR_STAFF, {"title": "A", "needs": "B"}),
+    Operation("get", "/api/projects/{slug}/join-requests", "idea", LEADS_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/join-requests", "idea", PEOPLE, {"message": "I can sew tents."}),
+    Operation("post", "/api/join-requests/{pk}/answer", "join request", LEADS_OR_STAFF, {"accept": True}),
+    Operation("post", "/api/projects/{slug}/invitations", "idea", LEADS_OR_STAFF, {"who": "x@example.org"}),
+    Operation("post", "/api/projects/{slug}/handovers", "question", LEADS, {"taker": ...}),
+    Operation("post", "/api/handovers/{pk}/answer", "handover", frozenset({MEMBER}), {"accept": True}),
+    Operation("get", "/api/projects/{slug}/decisions", "question", ALL),
+    Operation("get", "/api/projects/{slug}/decisions", "draft", TEAM_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/decisions", "question", TEAM, {"question": "Which lid?"}),
+    Operation("post", "/api/decisions/{pk}/answer", "question", TEAM, {"answer": "Glass", "reason": "Clear."}),
     Operation("put", "/api/projects/{slug}/support", "idea", PEOPLE),
     Operation("put", "/api/projects/{slug}/support", "draft", TEAM_OR_STAFF),
     Operation("delete", "/api/projects/{slug}/support", "idea", PEOPLE),
