@@ -9,19 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from innovate.core.actions import Task
 from innovate.core.errors import Refused
 from innovate.core.permissions import require, require_person
-from innovate.crowdfund import queries as crowdfund
-from innovate.fulfilment import queries as fulfilment
-from innovate.organisations.queries import organisations_of
-from innovate.payments import queries as payments
 from innovate.portal import queries, services
+from innovate.portal.mine import mine_of
 from innovate.portal.models import ChallengePage
 from innovate.projects import queries as projects
 from innovate.projects.stages import ROAD
-from innovate.suppliers import queries as suppliers
-from innovate.voting import queries as voting
 
 
 @require_safe
@@ -88,18 +82,6 @@ def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
-    """What this person owns, owes and awaits."""
-    person = require_person(request.user)
-    tasks: list[Task] = []
-    for room in (payments, voting, crowdfund, suppliers, fulfilment):
-        tasks += room.tasks(person)
-    # The overdue first, then what has a date, then the rest.
-    tasks.sort(key=lambda task: (not task.overdue, task.due is None, task.due.timestamp() if task.due else 0))
-    context = {
-        "tasks": tasks,
-        "projects": queries.own_projects(person)[:24],
-        "pledges": crowdfund.pledges_of(person)[:24],
-        "shipments": fulfilment.shipments_of(person)[:24],
-        "organisations": organisations_of(person),
-    }
+    """What this person owes, owns and awaits."""
+    context = {"mine": mine_of(require_person(request.user))}
     return render(request, "portal/me.html", context)
