@@ -1,18 +1,66 @@
-"""Categories and projects in the admin. What a project says is its team's; its stage moves by services only."""
+"""Projects and their categories in the staff area. What a project says is mended on its own page."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
 
-from innovate.projects.models import Category, Project
+from innovate.accounts.models import User
+from innovate.core.staff import PRODUCTS, Decision, Record, StaffViewSet, register_decisions
+from innovate.projects import queries, rules, services
+from innovate.projects.models import Category, Project, TimelineEntry
+from innovate.projects.stages import Stage
+
+
+class Decline(Decision):
+    models = [Project]
+    action_type = "decline"
+    display_name = _("Decline")
+    permission = "projects.decline_project"
+    question = _("Decline these projects?")
+    explanation = _("The author and everyone else can read the reason. The discussion closes.")
+    is_serious = True
+    index_url = "projects_admin:index"
+
+    @classmethod
+    def applies_to(cls, row: Project) -> bool:
+        return row.stage in rules.ALLOWED_FROM[Stage.DECLINED]
+
+    def decide(self, row: Project, *, actor: User, **given: Any) -> None:
+        services.decline(project=row, actor=actor, reason=given["reason"])
+
+
+class ProjectViewSet(StaffViewSet):
+    model = Project
+    icon = "pick"
+    menu_hook = PRODUCTS
+    list_display = ("title", "category", "author", "stage", "published_at")
+    list_filter = ("stage", "category", "language")
+    list_export = ("slug", "title", "stage", "category", "author", "published_at")
+    search_fields = ("title", "pitch", "slug", "author__display_name")
+    select_related = ("category", "author")
+    ordering = ("-pk",)
+    inspect_view_fields = (
+        "title", "pitch", "author", "category", "language", "stage", "stage_since", "published_at", "problem",
+        "idea", "audience",
+    )  # fmt: skip
+    decisions = (Decline,)
+
+    def records(self, row: Project) -> Iterable[Record]:
+        for entry in TimelineEntry.objects.filter(project=row).select_related("actor")[:200]:
+            story = queries.told(entry)
+            yield Record(story.at, story.text, story.actor, str(entry.data.get("reason") or ""))
 
 
 class CategoryViewSet(ModelViewSet):
     model = Category
     icon = "tag"
+    menu_hook = PRODUCTS
     list_display = ("name_en", "name_zh", "support_threshold", "position")
     search_fields = ("name_en", "name_zh")
     ordering = ("position",)
@@ -25,31 +73,9 @@ class CategoryViewSet(ModelViewSet):
     )  # fmt: skip
 
 
-class ProjectViewSet(ModelViewSet):
-    """For looking things up and mending a text at the author's wish."""
-
-    model = Project
-    icon = "pick"
-    inspect_view_enabled = True
-    copy_view_enabled = False
-    list_display = ("title", "category", "author", "stage", "published_at")
-    list_filter = ("stage", "category", "language")
-    list_export = ("slug", "title", "stage", "category", "author", "published_at")
-    search_fields = ("title", "pitch", "slug")
-    search_backend_name = None
-    ordering = ("-pk",)
-    panels = tuple(
-        FieldPanel(name) for name in ("title", "pitch", "category", "problem", "idea", "audience", "language")
-    )
-
-
-class ProjectsGroup(ModelViewSetGroup):
-    menu_label = _("Projects")
-    menu_icon = "pick"
-    menu_order = 290
-    items = (ProjectViewSet("projects_admin"), CategoryViewSet("categories_admin"))
-
-
 @hooks.register("register_admin_viewset")
-def projects() -> ProjectsGroup:
-    return ProjectsGroup()
+def projects() -> list[ModelViewSet]:
+    return [ProjectViewSet("projects_admin"), CategoryViewSet("categories_admin")]
+
+
+register_decisions(Decline)

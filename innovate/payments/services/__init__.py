@@ -3,7 +3,7 @@ work.
 """
 
 from innovate.payments.services.cards import PaymentsUnreachable, refresh_card_setup, start_card_setup
-from innovate.payments.services.charges import cancel_charge, queue_charge, use_another_card
+from innovate.payments.services.charges import cancel_charge, queue_charge, retry_now, use_another_card
 from innovate.payments.services.mismatches import report_mismatch, resolve_mismatch
 from innovate.payments.services.payouts import queue_payout
 from innovate.payments.services.refunds import queue_refund
@@ -17,6 +17,7 @@ __all__ = [
     "refresh_card_setup",
     "report_mismatch",
     "resolve_mismatch",
+    "retry_now",
     "start_card_setup",
     "use_another_card",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -11,11 +12,13 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
+from innovate.core.permissions import require
 from innovate.core.states import advance
 from innovate.ledger.rules import kind_of
 from innovate.payments import rules
 from innovate.payments.models import CardSetup, Charge, ChargeAttempt
 
+log = structlog.get_logger(__name__)
 _State = Charge.State
 
 
@@ -120,3 +123,16 @@ def use_another_card(*, charge: Charge, card_setup: CardSetup) -> None:
             error_message="",
         )
         doorbell.ring("payments.charges")
+
+
+def retry_now(*, charge: Charge, actor: User) -> None:
+    """Staff: try a declined card again now instead of on its next day; the worker does it.
+
+    Raises NotAllowed, and Conflict unless the charge waits for its next try.
+    """
+    require(actor, "payments.retry_charge", charge)
+    waiting = Charge.objects.filter(pk=charge.pk, state=_State.RETRY_WAIT, cancel_reason="")
+    if not waiting.update(next_attempt_at=timezone.now()):
+        raise Conflict(_("Only a payment that waits for its next try can be tried now."), code="not_waiting")
+    log.info("payments.retried_by_staff", charge=charge.pk, actor=actor.pk)
+    doorbell.ring("payments.charges")

@@ -41,7 +41,6 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     OPERATORS: (
         *_ENTER,
         "organisations.view_organisation",
-        "organisations.change_organisation",
         "organisations.verify_organisation",
         "projects.view_project",
         "projects.change_project",
