@@ -15,6 +15,7 @@ from innovate.core.errors import Refused, TooMany
 from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
 from innovate.projects.api import router as projects
+from innovate.projects.api_team import router as teams
 from innovate.suppliers.api import router as suppliers
 from innovate.voting.api import router as voting
 
@@ -37,6 +38,7 @@ api = InnovateAPI(
 )
 for prefix, router in (
     ("", projects),
+    ("", teams),
     ("", voting),
     ("", crowdfund),
     ("", suppliers),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
-from innovate.core.money import Money
+from innovate.core import charts, numbers
+from innovate.core.money import Money, format_money
+from innovate.core.over_time import running_total
 from innovate.crowdfund.models import Campaign
+from innovate.crowdfund.rules import COUNTED
 from innovate.ledger.models import Transfer
 
 
@@ -43,3 +47,17 @@ def money_facts(campaign: Campaign) -> MoneyFacts:
 
 def _by_kind(transfers: QuerySet[Transfer]) -> dict[str, int]:
     return dict(transfers.values_list("journal__kind").annotate(total=Sum("amount")).order_by())
+
+
+def pledged_chart(campaign: Campaign) -> charts.LineChart:
+    """What the pledges that stand today add up to, by the day they were made, against the goal: one query."""
+    write, write_short = numbers.amounts(campaign.currency)
+    points = running_total(campaign.pledges.filter(state__in=COUNTED), at="created_at", each=Sum("amount"))
+    return charts.lines(
+        [(_("Pledged"), points)],
+        write=write,
+        write_short=write_short,
+        write_day=numbers.day,
+        day_heading=_("Day"),
+        goal=(_("Goal: %(amount)s") % {"amount": format_money(campaign.goal)}, campaign.goal_amount),
+    )

@@ -11,8 +11,8 @@ from innovate.crowdfund.rules import PUBLIC
 
 
 @rules.predicate
-def leads_project(person: User, campaign: Campaign | None) -> bool:
-    return campaign is not None and person.has_perm("projects.lead_project", campaign.project)
+def runs_campaign(person: User, campaign: Campaign | None) -> bool:
+    return campaign is not None and person.has_perm("projects.run_campaign", campaign.project)
 
 
 @rules.predicate
@@ -20,7 +20,7 @@ def is_public(person: User, campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.state in PUBLIC
 
 
-rules.add_perm("crowdfund.view_campaign", is_public | leads_project | holds("crowdfund.view_campaign"))
-rules.add_perm("crowdfund.manage_campaign", leads_project | holds("crowdfund.change_campaign"))
+rules.add_perm("crowdfund.view_campaign", is_public | runs_campaign | holds("crowdfund.view_campaign"))
+rules.add_perm("crowdfund.manage_campaign", runs_campaign | holds("crowdfund.change_campaign"))
 rules.add_perm("crowdfund.review_campaign", holds("crowdfund.review_campaign"))
 rules.add_perm("crowdfund.close_early", holds("crowdfund.review_campaign"))

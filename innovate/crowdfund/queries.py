@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def latest_campaign(project: Project) -> Campaign | None:
 def visible_campaign(project: Project, person: Person) -> Campaign | None:
     """The newest campaign that this person may see: for the lead and staff also a draft. Two queries."""
     campaigns = project.campaigns.order_by("-pk").prefetch_related("tiers")
-    if not person.has_perm("projects.lead_project", project):
+    if not person.has_perm("projects.run_campaign", project):
         campaigns = campaigns.filter(state__in=PUBLIC)
     campaign = campaigns.first()
     if campaign is not None:
@@ -99,6 +99,12 @@ def units_pledged(project: Project) -> int:
     """How many units the project's backers have pledged or paid."""
     rows = Pledge.objects.filter(campaign__project=project, state__in=COUNTED)
     return rows.aggregate(units=Sum("quantity"))["units"] or 0
+
+
+def backers_of(project: Project) -> int:
+    """How many people back the project or have paid, over all its campaigns (one query)."""
+    rows = Pledge.objects.filter(campaign__project=project, state__in=COUNTED)
+    return rows.aggregate(people=Count("person", distinct=True))["people"]
 
 
 def collected(campaign: Campaign) -> Money:
@@ -156,7 +162,7 @@ class CampaignPanel:
 def project_panel(project: Project, person: Person) -> CampaignPanel:
     """The newest campaign this person may see, their pledge and what they can do now: three queries."""
     campaign = visible_campaign(project, person)
-    leads = person.has_perm("projects.lead_project", project)
+    leads = person.has_perm("projects.run_campaign", project)
     if campaign is None:
         action = None
         if leads and project.stage in CAN_START:

@@ -29,7 +29,7 @@ from innovate.crowdfund.forms import (
     show_refusal,
 )
 from innovate.crowdfund.models import Campaign, Pledge
-from innovate.crowdfund.money_page import money_facts
+from innovate.crowdfund.money_page import money_facts, pledged_chart
 from innovate.crowdfund.rules import RESERVED, CampaignState, PledgeState
 from innovate.payments import services as payments
 from innovate.payments.models import CardSetup
@@ -174,7 +174,7 @@ def cancel_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """The team writes its campaign here; staff look at it and open it."""
     project = project_by_slug(slug, request.user)
-    require(request.user, "projects.lead_project", project)
+    require(request.user, "projects.run_campaign", project)
     campaign = _current_campaign(project)
     form, tiers = _campaign_forms(request.POST if request.method == "POST" else None, campaign)
     if request.method == "POST" and _save(request, project, campaign, form, tiers):
@@ -329,5 +329,10 @@ def money(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = queries.visible_campaign(project, request.user)
     if campaign is None:
         return render(request, "crowdfund/none_yet.html", {"project": project, "active": "money"})
-    context = {"project": project, "campaign": campaign, "money": money_facts(campaign)}
+    context = {
+        "project": project,
+        "campaign": campaign,
+        "money": money_facts(campaign),
+        "chart": pledged_chart(campaign),
+    }
     return render(request, "crowdfund/money.html", context)

@@ -46,3 +46,83 @@ kinds.register(
     icon="newspaper",
     mail=True,
 )
+kinds.register(
+    "projects.handover_offered",
+    label=_("Somebody offers you the lead of a project"),
+    subject=_("%(actor)s offers you the lead of “%(project)s”"),
+    body=_("Nothing changes until you accept. Have a look and say yes or no."),
+    icon="key-round",
+    mail=True,
+)
+kinds.register(
+    "projects.handover_accepted",
+    label=_("Your project was taken over"),
+    subject=_("%(actor)s leads “%(project)s” now"),
+    body=_("Thank you for bringing it this far."),
+    icon="key-round",
+    mail=True,
+)
+kinds.register(
+    "projects.handover_declined",
+    label=_("Somebody declined the lead"),
+    subject=_("%(actor)s does not take the lead of “%(project)s”"),
+    body=_("You still lead it. Ask somebody else of the team."),
+    icon="key-round",
+    mail=True,
+)
+kinds.register(
+    "projects.join_request",
+    label=_("Somebody wants to join your team"),
+    subject=_("%(person)s wants to build “%(project)s” with you"),
+    body=_("Read what they wrote and answer them."),
+    icon="user-plus",
+    mail=True,
+)
+kinds.register(
+    "projects.join_accepted",
+    label=_("A team let you in"),
+    subject=_("You are on the team of “%(project)s” now"),
+    body=_("%(actor)s said yes. %(answer)s"),
+    icon="user-plus",
+    mail=True,
+)
+kinds.register(
+    "projects.join_declined",
+    label=_("A team said no"),
+    subject=_("“%(project)s” cannot take you in now"),
+    body=_("%(actor)s writes: %(answer)s"),
+    icon="circle-x",
+    mail=True,
+)
+kinds.register(
+    "projects.invitation_accepted",
+    label=_("Somebody accepted your invitation"),
+    subject=_("%(person)s builds “%(project)s” with you now"),
+    body=_("Say hello, and choose what they may do."),
+    icon="user-plus",
+    mail=True,
+)
+kinds.register(
+    "projects.invitation_declined",
+    label=_("Somebody declined your invitation"),
+    subject=_("%(person)s does not join “%(project)s”"),
+    body=_("You can invite somebody else."),
+    icon="circle-x",
+    mail=False,
+)
+kinds.register(
+    "projects.decision_opened",
+    label=_("Your team has something to decide"),
+    subject=_("“%(project)s” has to decide: %(question)s"),
+    body=_("%(actor)s asks. The clock is running, and everyone can see it."),
+    icon="scale",
+    mail=True,
+)
+kinds.register(
+    "projects.decided",
+    label=_("Your team has decided"),
+    subject=_("“%(project)s” has decided: %(answer)s"),
+    body=_("The question was: %(question)s"),
+    icon="scale",
+    mail=False,
+)

@@ -10,7 +10,7 @@ from innovate.core.permissions import holds
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
-    from innovate.projects.models import Project
+    from innovate.projects.models import Project, TeamMember
 
 
 @rules.predicate
@@ -20,28 +20,53 @@ def is_published(person: User, project: Project | None) -> bool:
 
 @rules.predicate
 def is_team(person: User, project: Project | None) -> bool:
-    return project is not None and person.is_authenticated and person.pk in _roles(project)
+    return project is not None and person.is_authenticated and person.pk in _memberships(project)
 
 
 @rules.predicate
 def is_lead(person: User, project: Project | None) -> bool:
-    return project is not None and person.is_authenticated and _roles(project).get(person.pk) == "lead"
+    if project is None or not person.is_authenticated:
+        return False
+    membership = _memberships(project).get(person.pk)
+    return membership is not None and membership.role == "lead"
 
 
-def _roles(project: Project) -> dict[int, str]:
-    """Person → role, read once per object: a page asks several times."""
+def may(permission: str) -> rules.Predicate:
+    """Return the rule "on the team, and entrusted with `permission`" (a TeamPermission); a lead is with all.
+
+    The one place that reads what a membership allows; downstream rooms build their own rules on it.
+    """
+
+    @rules.predicate(f"may {permission}")
+    def allowed(person: User, project: Project | None) -> bool:
+        if project is None or not person.is_authenticated:
+            return False
+        membership = _memberships(project).get(person.pk)
+        return membership is not None and permission in membership.permissions_held
+
+    return allowed
+
+
+def _memberships(project: Project) -> dict[int, TeamMember]:
+    """Person → membership, read once per object: a page asks several times."""
     if "team" in getattr(project, "_prefetched_objects_cache", {}):
-        return {member.person_id: member.role for member in project.team.all()}
-    if not hasattr(project, "_roles_read"):
-        project._roles_read = dict(project.team.values_list("person_id", "role"))  # type: ignore[attr-defined]
-    return project._roles_read  # type: ignore[attr-defined]
+        return {member.person_id: member for member in project.team.all()}
+    if not hasattr(project, "_memberships_read"):
+        project._memberships_read = {member.person_id: member for member in project.team.all()}  # type: ignore[attr-defined]
+    return project._memberships_read  # type: ignore[attr-defined]
 
 
 #: Staff who help any team with its project.
 OPERATES = holds("projects.change_project")
 
 rules.add_perm("projects.view_project", is_published | is_team | holds("projects.view_project"))
-rules.add_perm("projects.edit_project", is_team | OPERATES)
+rules.add_perm("projects.work_on_project", is_team | OPERATES)
+rules.add_perm("projects.edit_project", may("edit") | OPERATES)
+rules.add_perm("projects.post_news", may("news") | OPERATES)
+rules.add_perm("projects.decide", is_team)
+rules.add_perm("projects.hand_over", is_lead)
+rules.add_perm("projects.run_campaign", may("campaign") | OPERATES)
+rules.add_perm("projects.run_sourcing", may("sourcing") | OPERATES)
 rules.add_perm("projects.lead_project", is_lead | OPERATES)
 rules.add_perm("projects.move_stage", OPERATES)
 rules.add_perm("projects.decline_project", holds("projects.decline_project"))

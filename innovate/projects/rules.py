@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from innovate.core.states import AllowedFrom
 from innovate.projects.stages import Stage
 
 #: stage → the stages it may be entered from. Nothing is declined once people's money is in; then it is
@@ -38,11 +39,40 @@ EXITS = frozenset({Stage.DECLINED, Stage.CANCELLED})
 #: While a campaign or later has promised something to backers, what was promised is not rewritten.
 EDITABLE = frozenset({Stage.DRAFT, Stage.IDEA, Stage.DESIGN, Stage.UNFUNDED})
 MAX_IMAGES = 8
+MAX_FILES = 10
+MAX_TAGS = 5
+#: basis points
+ROOT_SHARE = 1000
+#: Somebody new can still do something: neither a draft nobody sees nor a project that is over.
+JOINABLE = frozenset(Stage) - EXITS - {Stage.DRAFT, Stage.COMPLETED}
+OPEN_ROLE: AllowedFrom = {"filled": ("open",), "closed": ("open",)}
+JOIN_REQUEST: AllowedFrom = {
+    "accepted": ("waiting",),
+    "declined": ("waiting",),
+    "withdrawn": ("waiting",),
+}
+INVITATION: AllowedFrom = {
+    "accepted": ("open",),
+    "declined": ("open",),
+    "withdrawn": ("open",),
+    "expired": ("open",),
+}
+HANDOVER: AllowedFrom = {
+    "accepted": ("offered",),
+    "declined": ("offered",),
+    "withdrawn": ("offered",),
+}
+DECISION: AllowedFrom = {"decided": ("open",), "dropped": ("open",)}
+MOST_OPTIONS = 8
+#: Characters; a few say enough in Chinese.
+SHORTEST_REQUEST, SHORTEST_ANSWER, SHORTEST_QUESTION = 10, 4, 4
 SHORTEST_PITCH = 20
 SHORTEST_IDEA = 60
 
 
-def missing_before_publishing(*, title: str, pitch: str, problem: str, idea: str) -> dict[str, str]:
+def missing_before_publishing(
+    *, title: str, pitch: str, problem: str, idea: str, has_category: bool = True
+) -> dict[str, str]:
     """Return what is still wrong, by field, in words; empty when the idea may be published. Texts are
     clean.
     """
@@ -55,7 +85,18 @@ def missing_before_publishing(*, title: str, pitch: str, problem: str, idea: str
         missing["problem"] = _("Say which problem it solves: it is what makes others care.")
     if len(idea) < SHORTEST_IDEA // (2 if _is_dense(idea) else 1):
         missing["idea"] = _("Describe the idea in a few sentences, so that others can picture it.")
+    if not has_category:
+        missing["category"] = _("Choose the category that fits best.")
     return missing
+
+
+def ancestor_share(distance: int) -> int:
+    """Return the part of an idea's royalty, in basis points, that goes to one it was built on `distance` steps
+    ago: a tenth to the nearest, half as much for each step further, nothing when that is below a tenth of a
+    per cent.
+    """
+    share = ROOT_SHARE >> (distance - 1)
+    return share if share >= 10 else 0
 
 
 def _is_dense(text: str) -> bool:

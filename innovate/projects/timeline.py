@@ -33,3 +33,11 @@ register("projects.member_joined", text=gettext_lazy("%(name)s joined the team."
 register("projects.update_posted", text=gettext_lazy("News from the team: “%(title)s”"), icon="newspaper")
 register("projects.details_changed", text=gettext_lazy("The description was revised."), icon="pencil")
 register("projects.translated", text=gettext_lazy("It can be read in %(language)s, too."), icon="languages")
+register("projects.role_opened", text=gettext_lazy("The team looks for somebody: %(title)s"), icon="search")
+register(
+    "projects.handed_over",
+    text=gettext_lazy("%(giver)s has handed the project over to %(taker)s."),
+    icon="key-round",
+)
+register("projects.decided", text=gettext_lazy("The team has decided. %(question)s %(answer)s"), icon="scale")
+register("projects.built_upon", text=gettext_lazy("Somebody builds on it: “%(title)s”"), icon="git-fork")

@@ -8,7 +8,7 @@ import rules
 
 from innovate.core.permissions import holds
 from innovate.organisations.queries import is_member
-from innovate.projects.permissions import is_lead, is_team
+from innovate.projects.permissions import is_lead, is_team, may
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -20,9 +20,12 @@ def acts_for_supplier(person: User, supplier: Supplier | None) -> bool:
     return supplier is not None and is_member(person, supplier.organisation_id)
 
 
+runs_sourcing = may("sourcing")
+
+
 @rules.predicate
-def leads_tender(person: User, tender: Tender | None) -> bool:
-    return tender is not None and is_lead(person, tender.project)
+def runs_tender(person: User, tender: Tender | None) -> bool:
+    return tender is not None and runs_sourcing(person, tender.project)
 
 
 @rules.predicate
@@ -65,12 +68,12 @@ TENDERS = holds("suppliers.change_tender")
 
 rules.add_perm("suppliers.bid_for", acts_for_supplier)
 rules.add_perm("suppliers.check_evidence", holds("suppliers.check_evidence"))
-rules.add_perm("suppliers.run_tender", leads_tender | TENDERS)
+rules.add_perm("suppliers.run_tender", runs_tender | TENDERS)
 rules.add_perm("suppliers.close_early", TENDERS)
 rules.add_perm("suppliers.read_matches", on_tender_team | holds("suppliers.view_match"))
 # The one rule the sealed bid stands on: before opening it is false for everyone, whoever they are.
 rules.add_perm("suppliers.read_bids", bids_readable & (on_tender_team | holds("suppliers.view_bid")))
-rules.add_perm("suppliers.decide", leads_tender)
+rules.add_perm("suppliers.decide", runs_tender)
 rules.add_perm(
     "suppliers.view_contract", on_contract_team | supplies_contract | holds("suppliers.view_contract")
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -46,7 +46,13 @@ def localname(value: object) -> str:
 @register.filter
 def time_left(until: datetime) -> str:
     """Say how long it is until then, in days, or in hours or minutes on the last day; one unit is enough."""
-    minutes = max(0, int((until - timezone.now()).total_seconds() // 60))
+    return duration(until - timezone.now())
+
+
+@register.filter
+def duration(span: timedelta) -> str:
+    """Say how long something takes, in days, or in hours or minutes below one; one unit is enough."""
+    minutes = max(0, int(span.total_seconds() // 60))
     if minutes >= 24 * 60:
         days = minutes // (24 * 60)
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}

@@ -1,5 +1,7 @@
 """What a team decides, in the open."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -43,3 +45,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def took(self) -> timedelta | None:
+        """From the question to its answer; None while it is open."""
+        return self.decided_at - self.opened_at if self.decided_at else None

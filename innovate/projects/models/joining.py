@@ -117,7 +117,9 @@ class Invitation(models.Model):
         constraints = (
             # Addresses are stored in lower case, so that this is one per address.
             models.UniqueConstraint(
-                fields=["project", "email"], condition=Q(state="open"), name="one_open_invitation_per_address"
+                fields=["project", "email"],
+                condition=Q(state="open"),
+                name="one_open_team_invitation_per_address",
             ),
             models.CheckConstraint(condition=Q(role__in=["lead", "member"]), name="invitation_role_known"),
         )

@@ -1,39 +1,90 @@
 """Every write to projects, by concept."""
 
+from innovate.projects.services.decisions import decide, drop_decision, open_decision
+from innovate.projects.services.files import add_file, remove_file, show_file
 from innovate.projects.services.ideas import (
     LINES,
     TEXTS,
     create_draft,
     discard_draft,
     edit_project,
+    missing_parts,
     propose,
     publish_idea,
+    remix,
+    start_draft,
+)
+from innovate.projects.services.joining import (
+    accept_invitation,
+    answer_request,
+    ask_to_join,
+    close_role,
+    decline_invitation,
+    edit_role,
+    invite,
+    open_role,
+    withdraw_invitation,
+    withdraw_request,
 )
 from innovate.projects.services.news import post_update
 from innovate.projects.services.pictures import add_image, describe_image, remove_image
+from innovate.projects.services.roots import build_on, forget_root, hidden_words
 from innovate.projects.services.stages import decline, move_stage
-from innovate.projects.services.team import add_member, remove_member
+from innovate.projects.services.team import (
+    add_member,
+    answer_handover,
+    change_membership,
+    offer_handover,
+    remove_member,
+    withdraw_handover,
+)
 from innovate.projects.services.timeline import page_path, write_timeline
 from innovate.projects.services.translations import remove_translation, translate_project
 
 __all__ = [
     "LINES",
     "TEXTS",
+    "accept_invitation",
+    "add_file",
     "add_image",
     "add_member",
+    "answer_handover",
+    "answer_request",
+    "ask_to_join",
+    "build_on",
+    "change_membership",
+    "close_role",
     "create_draft",
+    "decide",
     "decline",
+    "decline_invitation",
     "describe_image",
     "discard_draft",
+    "drop_decision",
     "edit_project",
+    "edit_role",
+    "forget_root",
+    "hidden_words",
+    "invite",
+    "missing_parts",
     "move_stage",
+    "offer_handover",
+    "open_decision",
+    "open_role",
     "page_path",
     "post_update",
     "propose",
     "publish_idea",
+    "remix",
+    "remove_file",
     "remove_image",
     "remove_member",
     "remove_translation",
+    "show_file",
+    "start_draft",
     "translate_project",
+    "withdraw_handover",
+    "withdraw_invitation",
+    "withdraw_request",
     "write_timeline",
 ]

@@ -18,12 +18,14 @@ from innovate.core.text import clean_line, clean_text, slug_for
 from innovate.discussions.services import open_room
 from innovate.projects import rules
 from innovate.projects.models import Category, Contribution, Project, TeamMember
+from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
+from innovate.projects.services.tags import set_tags
 from innovate.projects.services.timeline import write_timeline
 from innovate.projects.stages import Stage
 
 #: Fixed words under /projects/ that no slug may take.
-RESERVED_SLUGS = frozenset({"new", "drafts", "mine"})
+RESERVED_SLUGS = frozenset({"new", "drafts", "mine", "invitations"})
 #: The longest each text may be, as the columns have it.
 LINES = {"title": 80, "pitch": 200}
 TEXTS = {"problem": 4000, "idea": 12000, "audience": 2000}
@@ -36,11 +38,19 @@ def create_draft(*, author: User, title: str, category: Category, **fields: Any)
     Raises Refused when the title is empty.
     """
     values = clean_words({"title": title, **fields})
-    price = values.pop("price", None)
-    project = Project(author=author, category=category, **values)
+    _require_title(values)
+    return start_draft(author=author, category=category, **values)
+
+
+def start_draft(*, author: User, **fields: Any) -> Project:
+    """Store what somebody has begun to write, however little it is. `fields` as in `edit_project`."""
+    values = clean_words(fields)
+    price, tags = values.pop("price", None), values.pop("tags", [])
+    project = Project(author=author, **values)
     project.price = price
     with transaction.atomic():
         _insert_with_free_slug(project)
+        set_tags(project, tags)
         TeamMember.objects.create(project=project, person=author, role=TeamMember.Role.LEAD)
         Contribution.objects.create(project=project, person=author, kind=Contribution.Kind.IDEA)
     return project
@@ -55,35 +65,64 @@ def propose(*, author: User, publish: bool, **fields: Any) -> Project:
         return publish_idea(project=project, actor=author) if publish else project
 
 
-def edit_project(*, project: Project, actor: User, **fields: Any) -> Project:
-    """Change what the page says; `fields` as in `create_draft`, and category.
+def remix(*, parent: Project, author: User) -> Project:
+    """Begin an idea that builds on `parent`: a draft with its category and tags, none of its words.
 
-    Raises Conflict once backers rely on the text, Refused when a published idea would lose what it needs.
+    Raises Refused when the parent is not public.
+    """
+    with transaction.atomic():
+        tags = [tag.name for tag in parent.tags.all()]
+        draft = start_draft(author=author, category=parent.category, tags=tags)
+        build_on(project=draft, parent=parent, actor=author)
+    return draft
+
+
+def edit_project(*, project: Project, actor: User, version: int | None = None, **fields: Any) -> Project:
+    """Change what the page says; `fields` as in `create_draft`, and category and tags (a list of words).
+
+    `version` is the one the writer saw, None to write whatever was there. Raises Conflict once backers rely on
+    the text, and with the code "changed_elsewhere" when somebody saved in between; Refused when a published
+    idea would lose what it needs.
     """
     values = clean_words(fields)
     with transaction.atomic():
         current = Project.objects.select_for_update().get(pk=project.pk)
-        if current.stage not in rules.EDITABLE:
-            raise Conflict(
-                _("The description is fixed now, because people rely on it. Post news instead."),
-                code="fixed_text",
-            )
-        if values.get("language") in current.other_words:
-            words = _("There is a version in this language already. Remove it first.")
-            raise Refused(words, code="language_taken", fields={"language": words})
+        _require_editable(current, version, values)
+        tags = values.pop("tags", None)
         changed = [name for name, value in values.items() if getattr(current, name) != value]
         for name, value in values.items():
             setattr(current, name, value)
         if not current.is_draft:
+            _require_title(values)
             _require_complete(current)
-        if changed:
+        if (tags is not None and set_tags(current, tags)) or changed:
             current.updated_at = timezone.now()
+            current.version += 1
             columns = {"price_amount", "price_currency"} if "price" in changed else set()
-            current.save(update_fields={*changed, "updated_at", *columns} - {"price"})
+            current.save(update_fields={*changed, "updated_at", "version", *columns} - {"price"})
             if not current.is_draft:
                 write_timeline(project=current, kind="projects.details_changed", actor=actor)
                 doorbell.ring("search.index")
     return current
+
+
+def _require_editable(current: Project, version: int | None, values: Mapping[str, Any]) -> None:
+    if current.stage not in rules.EDITABLE:
+        raise Conflict(
+            _("The description is fixed now, because people rely on it. Post news instead."),
+            code="fixed_text",
+        )
+    if version is not None and version != current.version:
+        raise Conflict(
+            _(
+                "This was changed in another window in the meantime. What you typed is still here: look at both, "
+                "then save again to keep yours."
+            ),
+            code="changed_elsewhere",
+        )
+    if values.get("language") in current.other_words:
+        words = _("There is a version in this language already. Remove it first.")
+        raise Refused(words, code="language_taken", fields={"language": words})
 
 
 def discard_draft(*, project: Project) -> None:
@@ -104,6 +143,8 @@ def publish_idea(*, project: Project, actor: User) -> Project:
         if not current.is_draft:
             raise Conflict(_("This idea is published already."), code="already_published")
         _require_complete(current)
+        _name_address(current)
+        tell_roots(current, actor)
         now = timezone.now()
         return move(
             current,
@@ -116,29 +157,57 @@ def publish_idea(*, project: Project, actor: User) -> Project:
 
 
 def clean_words(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields with harmless text; raises Refused for an empty title or a field that is not one."""
+    """Return the fields with harmless text; raises Refused for texts that are too long, TypeError for a field
+    that is not one.
+    """
     values = dict(fields)
-    if unknown := values.keys() - {*LINES, *TEXTS, "category", "language", "price"}:
+    if unknown := values.keys() - {*LINES, *TEXTS, "category", "language", "price", "tags"}:
         raise TypeError(f"a project has no {', '.join(sorted(unknown))}")
+    wrong = {}
     for names, clean in ((LINES, clean_line), (TEXTS, clean_text)):
         for name in names.keys() & values.keys():
-            values[name] = clean(values[name])[: names[name]]
-    if not values.get("title", "x"):
-        raise Refused(
-            _("Give your idea a name."), code="title_needed", fields={"title": _("Give your idea a name.")}
-        )
+            values[name] = clean(values[name])
+            if len(values[name]) > names[name]:
+                wrong[name] = _("This is too long: at most %(count)s characters.") % {"count": names[name]}
+    if wrong:
+        raise Refused(_("A text is too long."), code="too_long", fields=wrong)
     price = values.get("price")
     if isinstance(price, Money) and not price:
         values["price"] = None
     return values
 
 
+def _require_title(values: Mapping[str, Any]) -> None:
+    if not values.get("title", "x"):
+        raise Refused(
+            _("Give your idea a name."), code="title_needed", fields={"title": _("Give your idea a name.")}
+        )
+
+
 def _require_complete(project: Project) -> None:
-    missing = rules.missing_before_publishing(
-        title=project.title, pitch=project.pitch, problem=project.problem, idea=project.idea
-    )
+    missing = missing_parts(project)
     if missing:
         raise Refused(_("A little is missing before everyone can see it."), code="incomplete", fields=missing)
+
+
+def missing_parts(project: Project) -> dict[str, str]:
+    """Return what must still be said before publishing, by field, in words."""
+    return rules.missing_before_publishing(
+        title=project.title,
+        pitch=project.pitch,
+        problem=project.problem,
+        idea=project.idea,
+        has_category=project.category_id is not None,
+    )
+
+
+def _name_address(project: Project) -> None:
+    """Give an idea whose draft began under another name an address that says what it is: nobody knows it yet."""
+    base = slug_for(project.title, fallback="idea")
+    if not project.slug.startswith(base):
+        free = not Project.objects.filter(slug=base).exists() and base not in RESERVED_SLUGS
+        project.slug = base if free else f"{base}-{secrets.token_hex(3)}"
+        project.save(update_fields=["slug"])
 
 
 def _insert_with_free_slug(project: Project) -> Project:

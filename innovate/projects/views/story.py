@@ -23,10 +23,10 @@ from innovate.projects.forms import UpdateForm, add_refusal
 def updates(request: HttpRequest, slug: str) -> HttpResponse:
     """News from the team, and the form to write some."""
     project = queries.project_by_slug(slug, request.user)
-    writes = not project.is_draft and request.user.has_perm("projects.edit_project", project)
+    writes = not project.is_draft and request.user.has_perm("projects.post_news", project)
     form = UpdateForm(request.POST or None) if writes else None
     if request.method == "POST":
-        require(request.user, "projects.edit_project", project)
+        require(request.user, "projects.post_news", project)
         if form is not None and form.is_valid():
             try:
                 limit("projects.update", project.pk, times=10, seconds=24 * 3600)

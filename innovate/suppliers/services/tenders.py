@@ -69,7 +69,7 @@ def save_sourcing_plan(
 
     Raises Refused for a draft, an empty text, no capability or an unknown region.
     """
-    require(actor, "projects.lead_project", project)
+    require(actor, "projects.run_sourcing", project)
     if project.stage == Stage.DRAFT:
         raise Refused(_("Publish the idea first."))
     spec = clean_text(spec)
@@ -313,7 +313,7 @@ def cancel_tender(*, tender: Tender, actor: User, reason: str) -> None:
 
 def retender(*, project: Project, actor: User) -> Tender:
     """Open another tender after one that failed or was cancelled. Raises Conflict while one is alive."""
-    require(actor, "projects.lead_project", project)
+    require(actor, "projects.run_sourcing", project)
     if project.stage != Stage.SOURCING:
         raise Conflict(_("This project is not looking for a maker now."))
     tender = open_tender(project=project)

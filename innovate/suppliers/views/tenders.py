@@ -32,7 +32,7 @@ from innovate.suppliers.wording import load_names
 def sourcing(request: HttpRequest, slug: str) -> HttpResponse:
     """The lead says what is to be made; the tender after funding starts from it."""
     project = project_by_slug(slug, request.user)
-    require(request.user, "projects.lead_project", project)
+    require(request.user, "projects.run_sourcing", project)
     plan = SourcingPlan.objects.filter(project=project).first()
     initial = (
         SourcingForm.initial_of(plan) if plan else {"currency": project.price_currency, "spec": project.idea}
@@ -55,7 +55,7 @@ def sourcing(request: HttpRequest, slug: str) -> HttpResponse:
 def retender(request: HttpRequest, slug: str) -> HttpResponse:
     """The lead holds another tender after one without a result."""
     project = project_by_slug(slug, request.user)
-    require(request.user, "projects.lead_project", project)
+    require(request.user, "projects.run_sourcing", project)
     try:
         tender = services.retender(project=project, actor=require_person(request.user))
     except Refused as refusal:
