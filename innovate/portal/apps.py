@@ -14,8 +14,11 @@ class PortalConfig(AppConfig):
         from innovate.portal.furniture import forget
         from innovate.portal.models import Menu, SiteSettings
         from innovate.portal.site import ensure_site
+        from innovate.portal.staff.groups import ensure_groups
 
         post_migrate.connect(ensure_site, sender=self, dispatch_uid="portal.ensure_site")
+        # After the site: groups are given rights on the root of the pages.
+        post_migrate.connect(ensure_groups, sender=self, dispatch_uid="portal.ensure_groups")
         translations.connect()
         for changed in (page_published, page_slug_changed, page_unpublished, post_page_move):
             changed.connect(forget, dispatch_uid="portal.forget")

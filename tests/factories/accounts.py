@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
 from innovate.accounts.models import Profile, User
@@ -36,3 +37,11 @@ class UserFactory(DjangoModelFactory[User]):
 class StaffFactory(UserFactory):
     is_staff = True
     is_superuser = True
+
+
+def staff_of(*groups: str, **fields: object) -> User:
+    """Make somebody who works here in these groups and is no superuser."""
+    person = StaffFactory(is_superuser=False, **fields)
+    person.groups.set(Group.objects.filter(name__in=groups))
+    assert person.groups.count() == len(groups)
+    return person

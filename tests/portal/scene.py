@@ -25,16 +25,17 @@ from innovate.organisations.models import Invitation, Membership, Organisation, 
 from innovate.organisations.services.invitations import hash_link
 from innovate.payments.models import CardSetup, Charge, Mismatch
 from innovate.portal.models import ChallengeIndexPage, ChallengePage
+from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import services as teams
 from innovate.projects.models import Project, ProjectImage, TeamMember
-from innovate.projects.services import add_image
+from innovate.projects.services import add_file, add_image
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
 from innovate.voting.services import close_round
 from tests.factories import crowdfund, discussions, fulfilment
 from tests.factories import suppliers as sourcing
-from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.accounts import StaffFactory, UserFactory, staff_of
 from tests.factories.notifications import DeliveryFactory, NoticeFactory
 from tests.factories.organisations import OrganisationFactory, paper
 from tests.factories.pages import drawing
@@ -43,8 +44,11 @@ from tests.factories.projects import DraftFactory, ProjectFactory, picture
 from tests.factories.voting import DesignFactory, RoundFactory, ballot, open_round_with
 
 #: Who asks. `backer` owns a pledge, a parcel, a payment, a ballot, a message, a notice and a token; `maker`
-#: owns the supplier and `worker` is a plain member of it; `rival` owns another one; `staff` is a superuser.
-VISITOR, STRANGER, BACKER, LEAD, MEMBER, MAKER, WORKER, RIVAL, STAFF = PERSONAS = (
+#: owns the supplier and `worker` is a plain member of it; `rival` owns another one; `staff` is a superuser; an
+#: editor, a moderator and an operator have what their group has.
+VISITOR, STRANGER, BACKER, LEAD, MEMBER, MAKER, WORKER, RIVAL, STAFF, EDITOR, MODERATOR, OPERATOR = (
+    PERSONAS
+) = (
     "visitor",
     "stranger",
     "backer",
@@ -54,7 +58,11 @@ VISITOR, STRANGER, BACKER, LEAD, MEMBER, MAKER, WORKER, RIVAL, STAFF = PERSONAS 
     "worker",
     "rival",
     "staff",
+    "editor",
+    "moderator",
+    "operator",
 )
+GROUPS = {EDITOR: EDITORS, MODERATOR: MODERATORS, OPERATOR: OPERATORS}
 
 Place = dict[str, Any]
 
@@ -130,12 +138,18 @@ def built(folder: Path) -> Iterator[Scene]:
         yield scene
 
 
+def _person(name: str) -> User:
+    if name in GROUPS:
+        return staff_of(GROUPS[name], display_name=name.title())
+    make = StaffFactory if name == STAFF else UserFactory
+    return make(display_name=name.title())
+
+
 def _people(scene: Scene) -> None:
     for name in PERSONAS:
         client = scene.clients[name] = Client()
         if name != VISITOR:
-            make = StaffFactory if name == STAFF else UserFactory
-            scene.people[name] = make(display_name=name.title())
+            scene.people[name] = _person(name)
             client.force_login(scene.people[name])
 
 
@@ -192,6 +206,8 @@ def _ideas(scene: Scene) -> None:
             "category": project.category.slug,
             "language": "zh-hans",
         }
+        file = add_file(project=project, actor=project.author, upload=paper())
+        scene.places[f"{name}'s paper"] = {"slug": project.slug, "pk": file.pk}
         member = TeamMember.objects.get(project=project, person=scene.people[MEMBER])
         scene.places[f"{name}'s member"] = {"slug": project.slug, "pk": member.pk}
     challenge = ChallengeIndexPage.objects.get(locale__language_code="en").add_child(

@@ -27,9 +27,12 @@ from innovate.accounts.services import issue_token
 from innovate.api import api
 from tests.portal.scene import (
     BACKER,
+    EDITOR,
     LEAD,
     MAKER,
     MEMBER,
+    MODERATOR,
+    OPERATOR,
     PERSONAS,
     RIVAL,
     STAFF,
@@ -45,10 +48,13 @@ Who = frozenset[str]
 ALL: Who = frozenset(PERSONAS)
 PEOPLE = ALL - {VISITOR}
 NOBODY: Who = frozenset()
-OURS: Who = frozenset({STAFF})
+#: Who works here, by what their group may do; a superuser may all of it.
+OPERATORS: Who = frozenset({STAFF, OPERATOR})
+MODERATORS: Who = frozenset({STAFF, MODERATOR})
+HOUSE = OPERATORS | MODERATORS | {EDITOR}
 BACKERS: Who = frozenset({BACKER})
 LEADS: Who = frozenset({LEAD})
-LEADS_OR_STAFF = LEADS | OURS
+LEADS_OR_STAFF = LEADS | OPERATORS
 TEAM = LEADS | {MEMBER}
 TEAM_OR_STAFF = LEADS_OR_STAFF | {MEMBER}
 OWNERS: Who = frozenset({MAKER})
@@ -101,7 +107,7 @@ PAGES = [
     Page("page_card", "challenge", see=ALL),
     Page("demo_mailbox", "nowhere", see=ALL),
     Page("demo_mail", "mail", see=ALL),
-    Page("wagtailadmin_home", "nowhere", see=OURS),
+    Page("wagtailadmin_home", "nowhere", see=HOUSE),
     Page("api:openapi-json", "nowhere", see=ALL, act=ALL),
     Page("api:openapi-view", "nowhere", see=ALL, act=ALL),
     Page("api:api-root", "nowhere", see=NOBODY, act=NOBODY),
@@ -131,15 +137,15 @@ PAGES = [
     Page("payments:card", "payment", see=BACKERS),
     Page("payments:card_done", "payment", see=BACKERS),
     # Staff
-    Page("moderation:decide", "report", see=OURS, act=OURS),
-    Page("payments:mismatch_list", "nowhere", see=OURS),
-    Page("payments:mismatch", "mismatch", see=OURS, act=OURS),
+    Page("moderation:decide", "report", see=MODERATORS, act=MODERATORS),
+    Page("payments:mismatch_list", "nowhere", see=OPERATORS),
+    Page("payments:mismatch", "mismatch", see=OPERATORS, act=OPERATORS),
     # Organisations
     Page("organisations:new", "nowhere", see=PEOPLE, act=PEOPLE),
     Page("organisations:detail", "maker", see=ALL),
-    Page("organisations:document", "maker's paper", see=MAKERS | OURS),
+    Page("organisations:document", "maker's paper", see=MAKERS | OPERATORS),
     Page("organisations:edit", "maker", see=OWNERS, act=OWNERS),
-    Page("organisations:members", "maker", see=MAKERS | OURS),
+    Page("organisations:members", "maker", see=MAKERS | OPERATORS),
     Page("organisations:invite", "maker", act=OWNERS),
     step("organisations:change_invitation", "invitation to act", what="again", act=OWNERS),
     step("organisations:change_invitation", "invitation to act", what="revoke", act=OWNERS),
@@ -148,25 +154,25 @@ PAGES = [
     Page("organisations:invitation_link", "invitation to act", see=INVITED | {VISITOR}, act=PEOPLE),
     Page("organisations:change_role", "maker", act=OWNERS, data={"role": "owner"}),
     Page("organisations:remove_member", "maker", act=MAKERS),  # the worker, who may leave
-    Page("organisations:appoint", "maker", act=OURS),
+    Page("organisations:appoint", "maker", act=OPERATORS),
     Page("organisations:mine", "nowhere", see=PEOPLE),
     Page("organisations:act", "nowhere", act=PEOPLE),
     Page("organisations:request_verification", "maker", act=OWNERS),
-    Page("organisations:decide", "maker", act=OURS),
+    Page("organisations:decide", "maker", act=OPERATORS),
     Page("payments:account", "maker", see=OWNERS, act=OWNERS),
     # Rooms
     Page("discussions:room", "open room", see=ALL),
-    Page("discussions:room", "private room", see=BACKERS | OURS),
+    Page("discussions:room", "private room", see=BACKERS | MODERATORS),
     Page("discussions:post", "open room", act=PEOPLE),
-    Page("discussions:post", "private room", act=BACKERS | OURS),
+    Page("discussions:post", "private room", act=BACKERS | MODERATORS),
     Page("discussions:edit", "open room", see=BACKERS, act=BACKERS, data={"body": "Hello again"}),
     Page("discussions:edit", "hidden message", see=BACKERS, act=BACKERS, data={"body": "Hello again"}),
     Page("discussions:delete", "open room", see=BACKERS, act=BACKERS),
     Page("discussions:delete", "hidden message", see=BACKERS, act=BACKERS),
-    Page("discussions:hide", "open room", see=OURS, act=OURS),
-    Page("discussions:restore", "hidden message", act=OURS),
+    Page("discussions:hide", "open room", see=MODERATORS, act=MODERATORS),
+    Page("discussions:restore", "hidden message", act=MODERATORS),
     Page("moderation:report", "open room", see=PEOPLE, act=PEOPLE),
-    Page("moderation:report", "private room", see=BACKERS | OURS, act=BACKERS | OURS),
+    Page("moderation:report", "private room", see=BACKERS | MODERATORS, act=BACKERS | MODERATORS),
     Page("moderation:report", "hidden message", see=NOBODY, act=NOBODY),
     Page("moderation:report", "deleted message", see=NOBODY, act=NOBODY),
     # Looking around
@@ -189,6 +195,11 @@ PAGES = [
     Page("projects:discard", "draft", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     Page("projects:remove_picture", "idea", act=TEAM_OR_STAFF),
     Page("projects:remove_picture", "draft", act=TEAM_OR_STAFF),
+    Page("projects:similar", "nowhere", see=ALL),
+    Page("projects:file", "idea's paper", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    Page("projects:remix", "idea", see=PEOPLE, act=PEOPLE),
+    Page("projects:remix", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    Page("projects:roots", "draft", act=TEAM_OR_STAFF),
     Page("projects:translate", "idea", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:translate", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:remove_translation", "idea", act=TEAM_OR_STAFF),
@@ -215,7 +226,7 @@ PAGES = [
     Page("projects:updates", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:discussion", "idea", see=ALL),
     Page("projects:discussion", "draft", see=TEAM_OR_STAFF),
-    Page("projects:decline", "idea", see=OURS, act=OURS),
+    Page("projects:decline", "idea", see=OPERATORS, act=OPERATORS),
     # Voting
     Page("voting:support", "idea", see=ALL, act=PEOPLE),
     Page("voting:support", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
@@ -242,9 +253,9 @@ PAGES = [
     Page("crowdfund:cancel_pledge", "pledge", act=BACKERS),
     Page("crowdfund:manage", "campaign in draft", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     step("crowdfund:act", "campaign in draft", action="review", act=LEADS_OR_STAFF),
-    step("crowdfund:act", "campaign in draft", action="approve", act=OURS),
-    step("crowdfund:act", "campaign in draft", action="send-back", act=OURS),
-    step("crowdfund:act", "campaign", action="close", act=OURS),
+    step("crowdfund:act", "campaign in draft", action="approve", act=OPERATORS),
+    step("crowdfund:act", "campaign in draft", action="send-back", act=OPERATORS),
+    step("crowdfund:act", "campaign", action="close", act=OPERATORS),
     step("crowdfund:act", "campaign", action="go-on", act=LEADS_OR_STAFF),
     step("crowdfund:act", "campaign", action="cancel", act=LEADS_OR_STAFF),
     Page("crowdfund:money", "campaign", see=ALL),
@@ -253,7 +264,12 @@ PAGES = [
     Page("suppliers:list", "nowhere", see=ALL),
     Page("suppliers:join", "nowhere", see=PEOPLE, act=PEOPLE),
     Page("suppliers:detail", "maker", see=ALL),
-    Page("suppliers:check", "maker", act=OURS, data={"capability": "assembly.final", "evidence": "audited"}),
+    Page(
+        "suppliers:check",
+        "maker",
+        act=OPERATORS,
+        data={"capability": "assembly.final", "evidence": "audited"},
+    ),
     Page("suppliers:remove_certificate", "maker", act=MAKERS),
     # Tenders: nobody reads or decides a sealed bid, and the team alone decides an opened one
     Page("suppliers:sourcing", "sealed bid", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
@@ -264,8 +280,8 @@ PAGES = [
     Page("suppliers:bid", "sealed bid", see=PEOPLE, act=PEOPLE),  # who is no maker is sent to join
     step("suppliers:bid_change", "sealed bid", what="withdraw", act=MAKERS),
     step("suppliers:bid_change", "sealed bid", what="confirm", act=MAKERS),
-    Page("suppliers:early", "sealed bid", see=OURS, act=OURS, words={"what": "close"}),
-    Page("suppliers:early", "opened bid", see=OURS, act=OURS, words={"what": "standstill"}),
+    Page("suppliers:early", "sealed bid", see=OPERATORS, act=OPERATORS, words={"what": "close"}),
+    Page("suppliers:early", "opened bid", see=OPERATORS, act=OPERATORS, words={"what": "standstill"}),
     *(
         Page("suppliers:decide", place, see=who, act=who, words={"what": what})
         for what in ("shortlist", "reject", "award")
@@ -278,7 +294,7 @@ PAGES = [
     step("suppliers:step", "step to do", what="deliver", act=MAKERS, data={"note": "All there."}),
     step("suppliers:step", "delivered step", what="accept", act=LEADS),
     step("suppliers:step", "delivered step", what="dispute", act=LEADS, data={"reason": "Two are missing."}),
-    step("suppliers:step", "disputed step", what="accept", act=OURS),
+    step("suppliers:step", "disputed step", what="accept", act=OPERATORS),
     Page("suppliers:paper", "delivered step", see=PARTIES),
     # Parcels
     Page("fulfilment:batch", "parcel", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
@@ -330,7 +346,9 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}/decisions", "question", ALL),
     Operation("get", "/api/projects/{slug}/decisions", "draft", TEAM_OR_STAFF),
     Operation("post", "/api/projects/{slug}/decisions", "question", TEAM, {"question": "Which lid?"}),
-    Operation("post", "/api/decisions/{pk}/answer", "question", TEAM, {"answer": "Glass", "reason": "Clear."}),
+    Operation(
+        "post", "/api/decisions/{pk}/answer", "question", TEAM, {"answer": "Glass", "reason": "Clear."}
+    ),
     Operation("put", "/api/projects/{slug}/support", "idea", PEOPLE),
     Operation("put", "/api/projects/{slug}/support", "draft", TEAM_OR_STAFF),
     Operation("delete", "/api/projects/{slug}/support", "idea", PEOPLE),
@@ -353,11 +371,13 @@ OPERATIONS = [
     ),  # a maker reads its own
     Operation("post", "/api/tenders/{tender_id}/bids", "sealed bid", MAKERS, OFFER),
     Operation("get", "/api/rooms/{room_id}/messages", "open room", ALL),
-    Operation("get", "/api/rooms/{room_id}/messages", "private room", BACKERS | OURS),
+    Operation("get", "/api/rooms/{room_id}/messages", "private room", BACKERS | MODERATORS),
     Operation("post", "/api/rooms/{room_id}/messages", "open room", PEOPLE, {"body": "Hello"}),
-    Operation("post", "/api/rooms/{room_id}/messages", "private room", BACKERS | OURS, {"body": "Hello"}),
+    Operation(
+        "post", "/api/rooms/{room_id}/messages", "private room", BACKERS | MODERATORS, {"body": "Hello"}
+    ),
     Operation("get", "/api/rooms/{room_id}/events", "open room", ALL),
-    Operation("get", "/api/rooms/{room_id}/events", "private room", BACKERS | OURS),
+    Operation("get", "/api/rooms/{room_id}/events", "private room", BACKERS | MODERATORS),
 ]
 
 

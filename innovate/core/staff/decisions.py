@@ -6,7 +6,7 @@ Each row is its own transaction, so that one refusal does not undo the others; e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -20,8 +20,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.widgets.button import Button, ListingButton
 
-from innovate.accounts.models import User
 from innovate.core.errors import Refused
+
+if TYPE_CHECKING:
+    from innovate.accounts.models import User
 
 #: Rows of one decision: more than a page shows, less than a request may take.
 MOST_ROWS = 100
