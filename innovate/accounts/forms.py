@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings as django_settings
 from django.http import HttpRequest
@@ -45,11 +47,21 @@ class SignupForm(forms.Form):
         Profile.objects.get_or_create(person=user)
 
 
-def _zones() -> list[tuple[str, str]]:
+@functools.cache
+def _zones_in(language: str) -> list[tuple[str, str]]:
     """Return the zones a person would look for: places and UTC, without the database's old names."""
     old = ("Etc/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "SystemV/")
-    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(old))
-    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
+    zones = [zone for zone in available_timezones() if "/" in zone and not zone.startswith(old)]
+    if language.startswith("zh"):
+        # Country and city: the database's own names are English.
+        named = {zone: get_timezone_location(zone, locale="zh_Hans").removesuffix("时间") for zone in zones}
+    else:
+        named = {zone: zone.replace("_", " ") for zone in zones}
+    return [("UTC", "UTC"), *sorted(named.items(), key=lambda pair: (pair[1], pair[0]))]
+
+
+def _zones() -> list[tuple[str, str]]:
+    return _zones_in(get_language() or "en")
 
 
 class AccountForm(forms.Form):
@@ -70,7 +82,7 @@ class AccountForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(label=_("Language of mails and notices"), choices=django_settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_zones())
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         initial = {name: getattr(person, name) for name in ("display_name", "language", "time_zone")}

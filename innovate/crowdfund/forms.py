@@ -121,6 +121,10 @@ class BaseTierFormSet(forms.BaseFormSet):
     """Tiers share the currency of the campaign they belong to."""
 
     currency = "EUR"
+    # Django's own words tell people of a ManagementForm and of bug reports.
+    default_error_messages = {
+        "missing_management_form": _("A part of this form got lost on the way. Load the page again, please.")
+    }
 
     def kept(self) -> list[forms.Form]:
         """The forms that are not ticked for removal."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovate.fulfilment import rules
 from innovate.fulfilment.rules import BatchState, ShipmentState
+from innovate.organisations.countries import country_name
 
 
 class Batch(models.Model):
@@ -62,3 +63,8 @@ class Shipment(models.Model):
 
     def __str__(self) -> str:
         return f"shipment {self.pk} ({self.state})"
+
+    @property
+    def country_name(self) -> str:
+        """The country it goes to, in the reader's language."""
+        return country_name(self.address.get("country", ""))

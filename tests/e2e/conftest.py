@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.e2e.house import ROOT, House, standing
 from tests.e2e.persona import Persona, visit
@@ -21,8 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-            # One house serves them all, so they run in one worker.
-            item.add_marker(pytest.mark.xdist_group("house"))
+            if "house" in getattr(item, "fixturenames", ()):
+                # One house serves them all, so they run in one worker.
+                item.add_marker(pytest.mark.xdist_group("house"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="needs Debian's chromium package"))
 
@@ -34,16 +36,26 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@contextmanager
+def launched(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, running."""
+    chromium = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; each person gets a context of their own."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    """One Chromium for a file's tests; each person gets a context of their own.
+
+    Not for the session: as long as it is open its event loop runs in this thread, and no other test could
+    ask the database.
+    """
+    with sync_playwright() as playwright, launched(playwright) as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""axe finds nothing on any page, in either language or theme, on a wide screen and on a phone.
+
+Django renders the pages in this process, within the test's own transaction; Chromium is given them by
+interception, so that nothing has to be served. Chromium has a thread of its own: its event loop would keep
+the database from answering in this one.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.e2e.conftest import launched
+from tests.factories.projects import picture
+from tests.portal.scene import built
+from tests.portal.sights import Sight, sights
+
+ORIGIN = "http://portal.test"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The one thing that a theme changes.
+OF_A_THEME = ["color-contrast"]
+SCREENS = {"en": {"width": 1280, "height": 900}, "zh-hans": {"width": 360, "height": 780}}
+RUN = """async ([type, values]) => {
+  // Hidden and shown again: else what is inside of size containers may still have the other theme's colours.
+  document.documentElement.hidden = true;
+  document.body.getBoundingClientRect();
+  document.documentElement.hidden = false;
+  const { violations } = await axe.run(document, { runOnly: { type, values }, resultTypes: ["violations"] });
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(
+    ({ target, html, any }) => `${id}: ${help}: ${target} ${html.slice(0, 200)} ${any.map(({ message }) => message)}`
+  ));
+}"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is wrong with a page as somebody sees it."""
+
+    sight: Sight
+    theme: str
+    faults: list[str]
+
+
+def test_axe_finds_nothing_on_any_page(db: None, tmp_path: Path, subtests: pytest.Subtests) -> None:
+    with built(tmp_path) as scene:
+        shown = list(sights(scene))
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(_look_at, shown).result()
+    for one in found:
+        with subtests.test(f"{one.sight}, {one.theme}"):
+            assert one.faults == []
+
+
+def _look_at(shown: Iterable[Sight]) -> list[Found]:
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        screens = {language: _screen(browser, size) for language, size in SCREENS.items()}
+        return [found for sight in shown for found in _themes(screens[sight.language], sight)]
+
+
+def _screen(browser: Browser, size: dict[str, int]) -> Page:
+    page = browser.new_context(viewport=size, reduced_motion="reduce", bypass_csp=False).new_page()  # type: ignore[arg-type]
+    page.add_init_script(AXE)
+    return page
+
+
+def _themes(page: Page, sight: Sight) -> Iterator[Found]:
+    """The page in the light, then the same in the dark."""
+    page.unroute_all()
+    page.route("**/*", lambda route: _answer(route, sight))
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{ORIGIN}{sight.path}", wait_until="load")
+    yield Found(sight, "light", page.evaluate(RUN, ["tag", RULES]))
+    page.emulate_media(color_scheme="dark")
+    yield Found(sight, "dark", page.evaluate(RUN, ["rule", OF_A_THEME]))
+
+
+def _answer(route: Route, sight: Sight) -> None:
+    path = urlsplit(route.request.url).path
+    if not route.request.url.startswith(ORIGIN):
+        route.abort()
+    elif route.request.is_navigation_request():
+        headers: dict[str, Any] = {name: str(value) for name, value in sight.headers.items()}
+        route.fulfill(body=sight.html, headers={"Content-Type": "text/html; charset=utf-8"} | headers)
+    elif path.startswith("/static/") and (file := finders.find(path.removeprefix("/static/"))):
+        route.fulfill(path=str(file), content_type=mimetypes.guess_type(path)[0] or "text/plain")
+    elif path.startswith("/media/"):
+        route.fulfill(body=picture().read(), content_type="image/png")
+    else:
+        route.fulfill(status=404)
