@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from innovate.accounts.models import User
 from innovate.core import proofs
 from innovate.core.actions import Action, Task
 from innovate.core.money import Money
+from innovate.core.over_time import running_total
 from innovate.projects.models import Project, TeamMember
 from innovate.projects.stages import Stage
 from innovate.voting import rules
@@ -47,6 +49,17 @@ def supporters_expression() -> Combinable:
         .values("total")
     )
     return Coalesce(Subquery(tally), 0) + Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
+
+
+def support_by_day(project: Project) -> list[tuple[date, float]]:
+    """Return how many wanted the project by the end of each day, of those who want it today (one query)."""
+    return running_total(project.supports.all(), at="created_at", each=Count("pk"))
+
+
+def wishes(project: Project) -> tuple[int, int]:
+    """Return how many want the project, and how many of them named a price they would pay (one query)."""
+    counted = project.supports.aggregate(want=Count("pk"), would_buy=Count("price_amount"))
+    return counted["want"], counted["would_buy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,7 @@ def support_box(project: Project, person: Person) -> SupportBox:
     return SupportBox(
         project=project,
         supporters=supporter_count(project),
-        threshold=project.category.support_threshold,
+        threshold=project.support_threshold,
         support=own,
         can_support=project.stage in rules.SUPPORTABLE,
     )

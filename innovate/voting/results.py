@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from innovate.core import charts, numbers
 from innovate.voting.models import Design
 from innovate.voting.tallies.score import HIGHEST
 
@@ -96,3 +97,25 @@ def duels_of(result: Mapping[str, Any], designs: Mapping[int, Design]) -> list[D
         )
         for a in order
     ]
+
+
+def places_chart(rows: Sequence[Row]) -> charts.BarChart:
+    """The designs' counts, points or victories as bars, the winner's brought out."""
+    return charts.bars(
+        [(row.design.title, [row.value]) for row in rows],
+        names=[_("Result")],
+        heading=_("Design"),
+        write=numbers.full,
+        texts=[row.text for row in rows],
+        most=max((row.most for row in rows), default=0),
+        marked=next((index for index, row in enumerate(rows) if row.won), None),
+    )
+
+
+def pairs_chart(duels: Sequence[Duel]) -> charts.Pairwise:
+    """The pairwise table, each cell as warm as it is clear."""
+    return charts.pairwise(
+        [duel.design.title for duel in duels],
+        [[count for count, _ahead in duel.cells] for duel in duels],
+        write=numbers.full,
+    )

@@ -80,7 +80,8 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
         context["typed"] = own.content if own else None
     elif round.state == Round.State.DECIDED and round.result:
         context["rows"] = results.rows_of(round.result, options)
-        context["duels"] = results.duels_of(round.result, options)
+        context["places_chart"] = results.places_chart(context["rows"])
+        context["pairs_chart"] = results.pairs_chart(results.duels_of(round.result, options))
     elif round.state == Round.State.VOID and round.result:
         context["reason"] = void_reason(round.result["reason"], round.result)
     return context
