@@ -11,14 +11,24 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
-#: Invisible characters that reorder or hide text: bidirectional controls, zero-width characters, the BOM.
-#: The Hangul fillers count as letters and show nothing.
+#: Invisible characters that reorder, hide or pad text: bidirectional controls, zero-width and other format
+#: characters, the BOM. The Hangul fillers count as letters and the blank Braille cell as a symbol; they show nothing.
 _TRICKS = dict.fromkeys(
     [
-        *(*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF),
-        *(0x115F, 0x1160, 0x3164, 0xFFA0),
+        *(*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000)),
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),
+        *(0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0),
     ]
 )
+#: Joiners shape emoji and the scripts of Arabia and South Asia; anywhere else they only make two texts that look
+#: alike differ.
+_STRAY_JOINERS = re.compile(
+    "(?<![\u0600-\u1cff\ua800-\uabff\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])[\u200c\u200d]+|[\u200c\u200d]+(?=\\s|$)"
+)
+#: Tag characters spell the flags of England, Scotland and Wales after a black flag, and hidden text elsewhere.
+_STRAY_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
+#: As many marks on one letter as any living script writes; more of them climb over the lines around.
+_MOST_MARKS = 4
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
     ["table", "strikethrough"]
 )
@@ -31,14 +41,36 @@ _TAGS = {
 
 def clean_line(text: str) -> str:
     """Return one line of NFC text without control, zero-width and direction-changing characters."""
-    text = unicodedata.normalize("NFC", text).translate(_TRICKS)
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+    return " ".join(
+        "".join(" " if unicodedata.category(c) == "Cc" else c for c in _without_tricks(text)).split()
+    )
 
 
 def clean_text(text: str) -> str:
     """Return NFC text with newlines kept, other control and direction-changing characters dropped."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(_TRICKS)
+    text = _without_tricks(text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+
+
+def _without_tricks(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.translate(_TRICKS))
+    return _few_marks(_STRAY_TAGS.sub("", _STRAY_JOINERS.sub("", text)))
+
+
+def _few_marks(text: str) -> str:
+    """Drop marks that stand on nothing, and those beyond the fourth on one letter."""
+    if text.isascii():
+        return text
+    kept, marks = [], _MOST_MARKS
+    for character in text:
+        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
+            marks += 1
+            if marks > _MOST_MARKS:
+                continue
+        else:
+            marks = _MOST_MARKS if character.isspace() else 0
+        kept.append(character)
+    return "".join(kept)
 
 
 @lru_cache(maxsize=512)

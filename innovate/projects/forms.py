@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,7 +17,8 @@ from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.core.text import clean_line
 from innovate.projects.models import PARTS, Category, Project, ProjectTranslation, TeamMember, Update
-from innovate.projects.rules import MAX_IMAGES
+from innovate.projects.rules import MAX_IMAGES, MAX_TAGS
+from innovate.projects.services.tags import normal_tags
 
 
 def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
@@ -50,8 +52,20 @@ class PicturesField(forms.FileField):
         return [super(PicturesField, self).clean(file, initial) for file in files]
 
 
+#: The three steps of a draft and what each asks for.
+STEPS: dict[str, tuple[str, ...]] = {
+    "problem": ("title", "problem"),
+    "idea": (
+        "pitch", "idea", "audience", "category", "language", "tags", "price_text", "price_currency",
+    ),
+    "pictures": ("pictures", "papers"),
+}  # fmt: skip
+
+
 class IdeaForm(forms.Form):
-    """The idea: what it is, why it matters, how it looks."""
+    """The idea: what it is, why it matters, how it looks. With `step` only that step's fields, none required:
+    a draft is kept however little of it is there.
+    """
 
     title = forms.CharField(
         label=_("Name of the product"),
@@ -85,6 +99,22 @@ class IdeaForm(forms.Form):
     audience = forms.CharField(
         label=_("Who it is for"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    tags = forms.CharField(
+        label=_("Tags"),
+        max_length=200,
+        required=False,
+        help_text=format_lazy(
+            _("Up to {count} words that people may search for, with commas between them."), count=MAX_TAGS
+        ),
+    )
+    papers = PicturesField(
+        label=_("Add papers"),
+        required=False,
+        widget=PicturesInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_(
+            "Drawings or calculations as PDF, JPEG or PNG, up to 8 MB each. Only your team reads them, until you show them."
+        ),
+    )
     pictures = PicturesField(
         label=_("Add pictures"),
         required=False,
@@ -105,25 +135,42 @@ class IdeaForm(forms.Form):
         label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
     )
 
-    def __init__(self, *args: Any, project: Project | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, project: Project | None = None, step: str | None = None, **kwargs: Any
+    ) -> None:
         if project is not None:
             kwargs["initial"] = {**_initial(project), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.images = list(project.images.all()) if project else []
         self.fields["category"].queryset = Category.objects.all()  # type: ignore[attr-defined]
-        self.initial.setdefault("language", get_language() or "en")
+        if not self.initial.get("language"):
+            self.initial["language"] = get_language() or "en"
+        if step is not None:
+            self.fields = {name: self.fields[name] for name in STEPS[step]}
+            for field in self.fields.values():
+                field.required = False
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
-        if not title:
+        if not title and self.fields["title"].required:
             raise forms.ValidationError(_("Give your idea a name."))
         return title
 
+    def clean_tags(self) -> list[str]:
+        words = re.split(r"[,，、;；\n]", self.cleaned_data["tags"])
+        try:
+            normal_tags(words)
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
+        return words
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if "price_text" not in self.fields:
+            return data
         text = data.get("price_text", "")
         data["price"] = None
-        if text and "price_currency" in data:
+        if text and data.get("price_currency"):
             try:
                 data["price"] = parse_money(text, data["price_currency"])
             except MoneyRefused as refusal:
@@ -132,9 +179,24 @@ class IdeaForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the services take."""
-        names = ("title", "pitch", "category", "language", "problem", "idea", "audience", "price")
-        return {name: self.cleaned_data[name] for name in names}
+        """What the services take: of what was asked for, all that is well-formed, whatever else is wrong."""
+        data, names = self.cleaned_data, (*PARTS, "category", "tags")
+        values = {name: data[name] for name in names if name in data}
+        # An empty choice of language is no wish to have none.
+        if data.get("language"):
+            values["language"] = data["language"]
+        if "price" in data and not {"price_text", "price_currency"} & self.errors.keys():
+            values["price"] = data["price"]
+        return values
+
+    def elsewhere(self, project: Project) -> list[tuple[str, str]]:
+        """What another window stored where this one says something else: label and text."""
+        stored = _initial(project)
+        return [
+            (str(self.fields[name].label), stored[name])
+            for name in (*PARTS, "tags", "price_text")
+            if name in self.fields and stored[name] and stored[name] != self.data.get(name, "").strip()
+        ]
 
 
 def _initial(project: Project) -> dict[str, Any]:
@@ -143,6 +205,7 @@ def _initial(project: Project) -> dict[str, Any]:
     return {
         **{name: getattr(project, name) for name in names},
         "category": project.category_id,
+        "tags": ", ".join(tag.name for tag in project.tags.order_by("projecttag__position")),
         "price_text": f"{price.decimal.normalize():f}" if price else "",
         "price_currency": project.price_currency,
     }

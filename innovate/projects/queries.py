@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
+from innovate.core.actions import Task
 from innovate.core.paging import Page, paginate
 from innovate.projects import timeline_kinds
-from innovate.projects.models import Category, Project, ProjectTranslation, TeamMember, TimelineEntry
+from innovate.projects.models import (
+    Category,
+    Project,
+    ProjectAncestor,
+    ProjectFile,
+    ProjectTranslation,
+    TeamMember,
+    TimelineEntry,
+)
 from innovate.projects.stages import Stage
 
 if TYPE_CHECKING:
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 
 #: The newest first; unique as a whole, so that pages neither repeat nor skip.
 NEWEST = ("-published_at", "-pk")
-SIMILAR_SHOWN = 4
+DRAFTS_SHOWN = 5
 
 
 def visible_projects(person: Person) -> QuerySet[Project]:
@@ -44,6 +52,15 @@ def drafts_of(person: User) -> QuerySet[Project]:
         .prefetch_related("images")
         .order_by("-updated_at", "-pk")
     )
+
+
+def tasks(person: User) -> list[Task]:
+    """Return what this person began to write and has not published, the last touched first (one query)."""
+    title = _("Go on with your draft “%(title)s”")
+    return [
+        Task(title % {"title": draft.words.title}, reverse("projects:edit", args=[draft.slug]))
+        for draft in drafts_of(person).prefetch_related(None)[:DRAFTS_SHOWN]
+    ]
 
 
 def project_by_slug(slug: str, person: Person) -> Project:
@@ -64,6 +81,26 @@ def project_by_slug(slug: str, person: Person) -> Project:
 def with_card_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
     """Add what a card shows: the category in the row, pictures in one more query."""
     return projects.select_related("category").prefetch_related("images")
+
+
+def roots_of(project: Project) -> list[ProjectAncestor]:
+    """Return what the idea builds on, the nearest first (one query)."""
+    links = project.ancestor_links.select_related("ancestor__author", "ancestor__category")
+    return list(links.exclude(ancestor__stage=Stage.DRAFT)[:12])
+
+
+def built_on(project: Project) -> list[Project]:
+    """Return the published ideas that build directly on this one, the newest first (one query)."""
+    links = project.descendant_links.filter(distance=1).exclude(project__stage=Stage.DRAFT)
+    return [link.project for link in links.select_related("project__author").order_by("-pk")[:12]]
+
+
+def files_of(project: Project, person: Person) -> list[ProjectFile]:
+    """Return the papers this person may read."""
+    files = project.files.all()
+    return list(
+        files if person.has_perm("projects.work_on_project", project) else files.filter(is_public=True)
+    )
 
 
 def team_ids(project: Project) -> set[int]:
@@ -89,66 +126,6 @@ def people_following(project: Project) -> set[int]:
 def categories() -> QuerySet[Category]:
     """Return all categories in their order."""
     return Category.objects.all()
-
-
-def similar_ideas(project: Project) -> list[Project]:
-    """Return a few published projects whose title or pitch share words with this one, the closest first."""
-    words = _words(f"{project.title} {project.pitch}")
-    if not words:
-        return []
-    match = reduce(or_, (Q(title__icontains=word) | Q(pitch__icontains=word) for word in words))
-    found = with_card_parts(
-        visible_projects(project.author)
-        .exclude(pk=project.pk)
-        .exclude(stage__in=[Stage.DECLINED, Stage.CANCELLED])
-    ).filter(match)[:60]
-    scored = [(sum(word in f"{row.title} {row.pitch}".casefold() for word in words), row) for row in found]
-    scored.sort(key=lambda pair: (-pair[0], -pair[1].pk))
-    least = 1 if len(words) < 3 else 2
-    return [row for score, row in scored if score >= least][:SIMILAR_SHOWN]
-
-
-_STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "this",
-        "to",
-        "with",
-        "without",
-        "which",
-        "your",
-        "you",
-    ]
-)
-
-
-def _words(text: str) -> list[str]:
-    """The telling words of a short text: English words of three letters or more, pairs of Chinese
-    characters.
-    """
-    text = text.casefold()
-    english = [word for word in re.findall(r"[^\W\d_\u4e00-\u9fff]{3,}", text) if word not in _STOP_WORDS]
-    chinese = [
-        run[i : i + 2] for run in re.findall(r"[\u4e00-\u9fff]{2,}", text) for i in range(len(run) - 1)
-    ]
-    return list(dict.fromkeys(english + chinese))[:20]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +154,23 @@ def invitation(language: str) -> str:
     """Return "Read in English" in the language it invites to."""
     with override(language):
         return _("Read in %(language)s") % {"language": get_language_info(language)["name_local"]}
+
+
+def versions_of(project: Project) -> list[tuple[str, str, ProjectTranslation | None, bool]]:
+    """Return the other languages an author may write in: code, its name, the version there is, and whether that
+    is behind the original (one query).
+    """
+    there = {row.language: row for row in project.translations.all()}
+    return [
+        (
+            language,
+            str(get_language_info(language)["name_translated"]),
+            there.get(language),
+            language in there and there[language].is_behind(project),
+        )
+        for language, _name in settings.LANGUAGES
+        if language != project.language
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from modelsearch.backends import get_search_backend
 
 from innovate.core.reconcilers import reconciler
 from innovate.projects.models import Project
+from innovate.projects.similarity import store_tokens
 from innovate.search.models import IndexMark
 
 BATCH = 200
@@ -23,12 +24,13 @@ def index_changed_projects() -> int:
     mark, _made = IndexMark.objects.get_or_create(kind="projects.project")
     after = Q(updated_at__gt=mark.changed_at) | Q(updated_at=mark.changed_at, pk__gt=mark.row)
     rows = list(
-        Project.objects.filter(after).prefetch_related("translations").order_by("updated_at", "pk")[:BATCH]
+        Project.objects.filter(after).prefetch_related("translations", "tags").order_by("updated_at", "pk")[:BATCH]
     )
     if not rows:
         return 0
     backend = get_search_backend()
     backend.add_bulk(Project, rows)
+    store_tokens(rows)
     settled = [row for row in rows if row.updated_at <= timezone.now() - SLACK]
     if not settled:
         return 0

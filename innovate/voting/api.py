@@ -116,7 +116,7 @@ def _support(project: Any, supported: bool) -> dict[str, Any]:
     return {
         "supported": supported,
         "supporters": queries.supporter_count(project),
-        "threshold": project.category.support_threshold,
+        "threshold": project.support_threshold,
     }
 
 

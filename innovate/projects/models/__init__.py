@@ -2,10 +2,13 @@
 
 from innovate.projects.models.contributions import Contribution, RoyaltyEntry, Sale, Share, ShareAgreement
 from innovate.projects.models.decisions import Decision
+from innovate.projects.models.files import ProjectFile
+from innovate.projects.models.finding import ProjectTag, ProjectToken, Tag
 from innovate.projects.models.joining import Invitation, JoinRequest, OpenRole
 from innovate.projects.models.offers import Offer, OfferSignature, OfferState, OfferVersion, Side
 from innovate.projects.models.project import Category, Project, ProjectImage
 from innovate.projects.models.rights import ProtectedRight
+from innovate.projects.models.roots import ProjectAncestor
 from innovate.projects.models.story import AppendOnly, TimelineEntry, Update
 from innovate.projects.models.team import Handover, TeamMember, TeamPermission
 from innovate.projects.models.words import PARTS, ProjectTranslation, Words
@@ -26,7 +29,11 @@ __all__ = [
     "OfferVersion",
     "OpenRole",
     "Project",
+    "ProjectAncestor",
+    "ProjectFile",
     "ProjectImage",
+    "ProjectTag",
+    "ProjectToken",
     "ProjectTranslation",
     "ProtectedRight",
     "RoyaltyEntry",
@@ -35,6 +42,7 @@ __all__ = [
     "ShareAgreement",
     "Side",
     "Stage",
+    "Tag",
     "TeamMember",
     "TeamPermission",
     "TimelineEntry",

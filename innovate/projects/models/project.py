@@ -12,6 +12,8 @@ from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.projects.models.words import Readable
 from innovate.projects.stages import ROAD, Stage
 
+USUAL_THRESHOLD = 50
+
 
 class Category(models.Model):
     """A kind of product; `support_threshold` supporters open the design stage."""
@@ -21,7 +23,9 @@ class Category(models.Model):
     name_zh = models.CharField(_("name in Chinese"), max_length=60)
     description_en = models.CharField(_("description in English"), max_length=200, blank=True)
     description_zh = models.CharField(_("description in Chinese"), max_length=200, blank=True)
-    support_threshold = models.PositiveIntegerField(_("supporters to reach the design stage"), default=50)
+    support_threshold = models.PositiveIntegerField(
+        _("supporters to reach the design stage"), default=USUAL_THRESHOLD
+    )
     icon = models.CharField(_("icon"), max_length=40, default="box", help_text=_("A Lucide icon name."))
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -44,12 +48,15 @@ class Project(index.Indexed, Readable):
 
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="projects")
-    title = models.CharField(_("title"), max_length=80)
+    title = models.CharField(_("title"), max_length=80, blank=True)
     pitch = models.CharField(_("pitch"), max_length=200, blank=True)
     problem = models.TextField(_("problem"), max_length=4000, blank=True)
     idea = models.TextField(_("idea"), max_length=12000, blank=True)
     audience = models.TextField(_("audience"), max_length=2000, blank=True)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="projects")
+    #: None only while a draft's author has not chosen yet
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="projects"
+    )
     price_amount = models.BigIntegerField(null=True, blank=True)
     price_currency = CurrencyField(default="EUR", blank=True)
     price = MoneyProperty("price_amount", "price_currency")
@@ -61,6 +68,8 @@ class Project(index.Indexed, Readable):
     room = models.OneToOneField(
         "discussions.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="project"
     )
+    #: goes up with every change of the words, so that two windows cannot overwrite each other unseen
+    version = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
@@ -71,6 +80,7 @@ class Project(index.Indexed, Readable):
         index.SearchField("problem"),
         index.SearchField("idea"),
         index.SearchField("translated_text"),
+        index.SearchField("tag_names"),
         index.FilterField("stage"),
         index.FilterField("category_id"),
     ]
@@ -87,6 +97,11 @@ class Project(index.Indexed, Readable):
                 condition=models.Q(stage=Stage.DRAFT, published_at=None)
                 | (~models.Q(stage=Stage.DRAFT) & models.Q(published_at__isnull=False, room__isnull=False)),
                 name="project_published_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.DRAFT)
+                | (models.Q(category__isnull=False) & ~models.Q(title="")),
+                name="project_named_unless_draft",
             ),
             models.CheckConstraint(
                 condition=models.Q(price_amount=None) | models.Q(price_amount__gt=0),
@@ -106,7 +121,7 @@ class Project(index.Indexed, Readable):
 
     @classmethod
     def get_indexed_objects(cls) -> "models.QuerySet[Project]":
-        return super().get_indexed_objects().prefetch_related("translations")
+        return super().get_indexed_objects().prefetch_related("translations", "tags")
 
     def get_absolute_url(self) -> str:
         return reverse("portal:project", args=[self.slug])
@@ -120,9 +135,18 @@ class Project(index.Indexed, Readable):
         return self.stage == Stage.DRAFT
 
     @property
+    def support_threshold(self) -> int:
+        """How many supporters open the design stage; the usual number while no category is chosen."""
+        return self.category.support_threshold if self.category else USUAL_THRESHOLD
+
+    @property
     def stops_passed(self) -> int:
         """How many of the seven stops an exited project had reached, for the stage rail."""
         return list(ROAD).index(Stage(self.stopped_at)) + 1 if self.stopped_at in ROAD else 0
+
+    def tag_names(self) -> str:
+        """The tags' names, for the search index."""
+        return ", ".join(tag.name for tag in self.tags.all())
 
     @property
     def cover(self) -> "ProjectImage | None":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.proofs import digest
@@ -60,7 +60,7 @@ class Readable(models.Model):
         """Title and pitch for this reader. Costs no query."""
         language = self.reading
         if language == self.language:
-            return Words(language, self.title, self.pitch)
+            return Words(language, self.title or gettext("Untitled idea"), self.pitch)
         return Words(language, self.other_words[language]["title"], self.other_words[language]["pitch"])
 
     @property
