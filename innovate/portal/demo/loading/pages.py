@@ -1,71 +1,70 @@
-"""The editors' pages of the demo: home with its picture, challenges, articles; each in both languages."""
+"""The editors' pages of the demo: home, challenges, articles, a landing page, prose; each in both languages."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
-from wagtail.images import get_image_model
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
-from innovate.core.text import render_markdown
 from innovate.portal.demo import content
+from innovate.portal.demo.content import stories
+from innovate.portal.demo.loading import bodies
 from innovate.portal.demo.loading.clock import TODAY
-from innovate.portal.models import ChallengeIndexPage, ChallengePage, Criterion, HomePage, StandardPage
+from innovate.portal.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    ArticleProject,
+    ChallengeIndexPage,
+    ChallengePage,
+    Criterion,
+    HomePage,
+    LandingPage,
+    Menu,
+    SiteSettings,
+    StandardPage,
+)
 from innovate.portal.services import enter_challenge
 from innovate.projects.models import Project, Stage
 
 LANGUAGES = ("en", "zh-hans")
+#: The pages of the footer's menu about us, by slug.
+ABOUT = ("about", "how-it-works", "money", "questions", "terms", "privacy")
+Words = dict[str, dict[str, Any]]
 
 
 def load() -> None:
     """Store the pages in English and their translations beside them, and hand in an idea or two."""
     with transaction.atomic():
-        _home()
         for challenge in content.challenges():
             page = _challenge(challenge)
             open_ideas = Project.objects.filter(category__slug=challenge.category, stage=Stage.IDEA)
             for project in open_ideas.select_related("author")[:2]:
                 enter_challenge(challenge=page, project=project, actor=project.author)
-        for article in content.articles().values():
-            _article(article)
-
-
-def _picture(key: str, title: str) -> Any:
-    drawing = ContentFile(content.artwork(key).read_bytes(), name=f"{key}.svg")
-    return get_image_model().objects.create(title=title, file=drawing)
-
-
-def _text(markdown: str) -> tuple[str, str]:
-    return ("text", str(render_markdown(markdown)).replace("<h3>", "<h2>").replace("</h3>", "</h2>"))
+        for article in (*content.articles().values(), *stories.prose()):
+            _prose(article)
+        _questions()
+        for story in reversed(stories.stories()):
+            _story(story)
+        _landing()
+        _home()
+        _menus()
+        _settings()
 
 
 def _home() -> None:
-    picture = _picture("home", "Home")
-    steps = content.articles()["how-it-works"]
     for home in HomePage.objects.select_related("locale"):
-        language = home.locale.language_code
-        home.picture = picture
-        home.body = [("action", _call(language, steps.title.get(language), steps.summary.get(language)))]
+        home.picture = bodies.picture("home", "Home")
+        home.body = bodies.of_home(home.locale.language_code)
         home.save_revision().publish()
 
 
-def _call(language: str, heading: str, text: str) -> dict[str, str]:
-    chinese = language != "en"
-    return {
-        "heading": heading,
-        "text": text,
-        "button": "看看怎么走完全程" if chinese else "See the whole way",
-        "link": "/zh-hans/how-it-works/" if chinese else "/how-it-works/",
-    }
-
-
-def _in_both(parent: type[Page], page: Page, words: dict[str, dict[str, Any]]) -> list[Page]:
-    """Add the page below its English parent and, translated, below the Chinese one."""
+def _in_both(parent: type[Page], page: Page, words: Words) -> list[Any]:
+    """Publish the page below its English parent and, translated, below the Chinese one."""
     english = parent.objects.get(locale__language_code="en")
     english.add_child(instance=page)
+    page.save_revision().publish()
     pages = [page]
     for language in LANGUAGES[1:]:
         translated = page.copy_for_translation(Locale.objects.get(language_code=language))
@@ -77,11 +76,11 @@ def _in_both(parent: type[Page], page: Page, words: dict[str, dict[str, Any]]) -
 
 
 def _challenge(row: content.DemoChallenge) -> ChallengePage:
-    words: dict[str, dict[str, Any]] = {
+    words: Words = {
         language: {
             "title": row.title.get(language),
             "lead": _first_sentence(row.brief.get(language)),
-            "body": [_text(row.brief.get(language))],
+            "body": [bodies.text(row.brief.get(language))],
             "reward_note": row.reward_text.get(language)[:200],
         }
         for language in LANGUAGES
@@ -90,32 +89,143 @@ def _challenge(row: content.DemoChallenge) -> ChallengePage:
         slug=row.key,
         kind=row.kind,
         locale=Locale.objects.get(language_code="en"),
-        picture=_picture(row.picture, row.title.en),
+        picture=bodies.picture(row.picture, row.title.en),
         reward_amount=row.reward or None,
         reward_currency=row.currency,
         closes_at=TODAY + timedelta(days=row.deadline_days),
         **words["en"],
     )
     for language, stored in zip(LANGUAGES, _in_both(ChallengeIndexPage, page, words), strict=True):
-        Criterion.objects.filter(page=stored).delete()
-        Criterion.objects.bulk_create(
-            Criterion(page=stored, sort_order=number, title=_short(criterion.get(language)), text="")
-            for number, criterion in enumerate(row.criteria)
+        stored.criteria.set(
+            [
+                Criterion(sort_order=number, title=_short(criterion.get(language)), text="")
+                for number, criterion in enumerate(row.criteria)
+            ]
         )
+        stored.save_revision().publish()
     return page
 
 
-def _article(row: content.DemoArticle) -> None:
-    words: dict[str, dict[str, Any]] = {
+def _prose(row: content.DemoArticle) -> None:
+    words: Words = {
         language: {
             "title": row.title.get(language),
             "lead": row.summary.get(language)[:240],
-            "body": [_text(row.body.get(language))],
+            "body": [bodies.text(row.body.get(language))],
         }
         for language in LANGUAGES
     }
+    if row.picture and row.picture_alt:
+        for language in LANGUAGES:
+            shown = {"image": bodies.picture(row.picture, row.title.en), "alt": row.picture_alt.get(language)}
+            words[language]["body"].insert(0, ("picture", {**shown, "caption": ""}))
     page = StandardPage(slug=row.key, locale=Locale.objects.get(language_code="en"), **words["en"])
     _in_both(HomePage, page, words)
+
+
+def _questions() -> None:
+    title, summary, _rows = stories.questions()
+    words: Words = {
+        language: {
+            "title": title.get(language),
+            "lead": summary.get(language),
+            "body": bodies.of_questions(language),
+        }
+        for language in LANGUAGES
+    }
+    page = StandardPage(slug="questions", locale=Locale.objects.get(language_code="en"), **words["en"])
+    _in_both(HomePage, page, words)
+
+
+def _story(row: stories.DemoStory) -> None:
+    words: Words = {
+        language: {
+            "title": row.title.get(language),
+            "lead": row.lead.get(language),
+            "author_name": row.author.get(language),
+            "picture_alt": row.picture_alt.get(language),
+            "body": bodies.of_story(row, language),
+        }
+        for language in LANGUAGES
+    }
+    page = ArticlePage(
+        slug=row.key,
+        locale=Locale.objects.get(language_code="en"),
+        dated_at=TODAY - timedelta(days=row.days_ago),
+        picture=bodies.picture(row.picture, row.title.en),
+        **words["en"],
+    )
+    about = Project.objects.in_bulk(row.projects, field_name="slug")
+    page.projects.set(
+        [
+            ArticleProject(sort_order=number, project=about[slug])
+            for number, slug in enumerate(row.projects)
+            if slug in about
+        ]
+    )
+    _in_both(ArticleIndexPage, page, words)
+
+
+def _landing() -> None:
+    row = stories.landing()
+    words: Words = {
+        language: {
+            "title": row["title"].get(language),
+            "lead": row["summary"].get(language),
+            "body": bodies.of_landing(language),
+        }
+        for language in LANGUAGES
+    }
+    page = LandingPage(
+        slug=row["slug"],
+        locale=Locale.objects.get(language_code="en"),
+        picture=bodies.picture(row["picture"], "Home"),
+        **words["en"],
+    )
+    _in_both(HomePage, page, words)
+
+
+def _menus() -> None:
+    """What is about us stands in the footer; makers find their page at the top."""
+    for language in LANGUAGES:
+        pages = {
+            page.slug: Page(pk=page.pk)
+            for page in Page.objects.filter(locale__language_code=language, depth=3, live=True)
+        }
+        header = [
+            ("entry", name)
+            for name in (
+                "portal:project_list",
+                "portal:challenges",
+                "suppliers:list",
+                "suppliers:tender_list",
+            )
+        ]
+        about = [("page", {"page": pages[slug], "label": ""}) for slug in ABOUT if slug in pages]
+        Menu.objects.create(
+            place=Menu.Place.HEADER, language=language, links=[*header, ("entry", "portal:articles")]
+        )
+        Menu.objects.create(
+            place=Menu.Place.ABOUT,
+            language=language,
+            links=[
+                *about,
+                ("page", {"page": pages["for-makers"], "label": ""}),
+                ("entry", "api:openapi-view"),
+            ],
+        )
+
+
+def _settings() -> None:
+    SiteSettings.objects.update_or_create(
+        site=Site.objects.get(is_default_site=True),
+        defaults={
+            "contact_email": "hello@example.org",
+            "postal_address": "Innovate\nWerkstraße 12\n10999 Berlin",
+            "imprint_en": "Innovate is a demonstration. No company of this name trades here.",
+            "imprint_zh": "Innovate 是演示站点，并无同名公司在此经营。",
+        },
+    )
 
 
 def _short(text: str) -> str:
