@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .many import handles, makers, members, owners
 from .schema import (
     DemoArticle,
     DemoCapability,
@@ -54,10 +55,12 @@ __all__ = [
     "certificate_types",
     "challenges",
     "check",
-    "crowd",
+    "handles",
+    "members",
     "organisations",
     "people",
     "personas",
+    "project",
     "projects",
 ]
 
@@ -120,8 +123,8 @@ def certificate_types() -> tuple[DemoCertificateType, ...]:
 
 @cache
 def people() -> tuple[DemoPerson, ...]:
-    """Return every member of the demo, personas first."""
-    return _rows("people.toml", "people", DemoPerson)
+    """Return everybody the stories name, personas first, then those who run a maker."""
+    return (*_rows("people.toml", "people", DemoPerson), *owners())
 
 
 def personas() -> dict[str, DemoPerson]:
@@ -129,39 +132,10 @@ def personas() -> dict[str, DemoPerson]:
     return {person.persona: person for person in people() if person.persona}
 
 
-def crowd(size: int) -> tuple[DemoPerson, ...]:
-    """Return that many further members (at most 1,250), the same each time, half of them Chinese readers.
-
-    They stand for supporters, voters and backers who never write, so that a project's numbers are real rows.
-    """
-    if size > 1250:
-        raise ValueError("the names run out after 1,250 people")
-    names = _read("people.toml")["crowd"]
-    found = []
-    for number in range(size):
-        language = ("en", "zh")[number % 2]
-        pool = names[language]
-        # 7 is coprime to the 25 names: every pair of given and family name comes up once in 625.
-        index, turn = number // 2, number // 50
-        given = pool["given"][index % 25]
-        family = pool["family"][(index * 7 + turn) % 25]
-        found.append(
-            DemoPerson(
-                key=f"crowd-{number + 1:04d}",
-                name=family + given if language == "zh" else f"{given} {family}",
-                language=language,
-                email=f"member.{number + 1:04d}@example.org",
-                city=pool["cities"][index % 10],
-                bio="",
-            )
-        )
-    return tuple(found)
-
-
 @cache
 def organisations() -> tuple[DemoOrganisation, ...]:
-    """Return suppliers, then distributors."""
-    return _rows("organisations.toml", "organisations", DemoOrganisation)
+    """Return suppliers and distributors: those told in full, then the makers told briefly."""
+    return (*_rows("organisations.toml", "organisations", DemoOrganisation), *makers())
 
 
 @cache
@@ -173,9 +147,14 @@ def projects() -> tuple[DemoProject, ...]:
     return tuple(found)
 
 
+def project(slug: str) -> DemoProject:
+    """Return the project with that address. Raises StopIteration when there is none."""
+    return next(line for line in projects() if line.slug == slug)
+
+
 @cache
 def challenges() -> tuple[DemoChallenge, ...]:
-    """Return the open challenges."""
+    """Return the challenges, open and decided."""
     return _rows("challenges.toml", "challenges", DemoChallenge)
 
 
@@ -230,6 +209,7 @@ def check() -> list[str]:
         faults += _missing(f"{organisation.key} certificate", held, proofs)
     for challenge in challenges():
         faults += _missing(f"{challenge.key} category", [challenge.category], kinds)
+        faults += _missing(f"{challenge.key} entry", challenge.entries, (row.slug for row in projects()))
         if not (ARTWORK / f"{challenge.picture}.svg").is_file():
             faults.append(f"{challenge.key} picture: {challenge.picture}")
     return faults

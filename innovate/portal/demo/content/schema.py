@@ -50,7 +50,7 @@ class DemoCertificateType:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A member. ``persona`` names the demo account it stands for, or is empty."""
+    """A member. ``persona`` names the demo account it stands for, or is empty, as is the zone of its language."""
 
     key: str
     name: str
@@ -59,6 +59,7 @@ class DemoPerson:
     city: str
     bio: str
     persona: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,10 @@ class DemoProject:
 
     ``picture`` is the name of a file in ``artwork/`` without its suffix; ``winner`` is the key of the design
     that was decided; ``round_open`` says that its design round takes votes; ``reason`` is the written reason
-    of a declined project; ``pledged_percent`` of ``goal`` is what the loader should bring in.
+    of a declined or cancelled project; ``pledged_percent`` of ``goal`` is what the loader should bring in;
+    ``point`` says where within its stage the story stands, when that is not the usual place: a campaign in
+    ``review`` or ``collecting``, bids ``evaluating``, an award in ``standstill``, a contract just ``begun`` or
+    with a ``disputed`` milestone, parcels all ``shipped``.
     """
 
     slug: str
@@ -181,6 +185,7 @@ class DemoProject:
     pledged_percent: int = 0
     winner: str = ""
     round_open: bool = False
+    point: str = ""
     reason: Text | None = None
     designs: tuple[DemoDesign, ...] = ()
     tiers: tuple[DemoTier, ...] = ()
@@ -196,7 +201,10 @@ class DemoProject:
 
 @dataclass(frozen=True, slots=True)
 class DemoChallenge:
-    """A call for ideas. ``reward`` is in minor units of ``currency``."""
+    """A call for ideas. ``reward`` is in minor units of ``currency``; ``entries`` are projects handed in.
+
+    ``deadline_days`` counts from today; below zero it is decided.
+    """
 
     key: str
     category: str
@@ -210,6 +218,7 @@ class DemoChallenge:
     picture: str
     picture_alt: Text
     kind: str = "ideas"
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

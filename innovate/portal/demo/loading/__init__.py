@@ -5,22 +5,33 @@ Its history happens at its own dates: `clock.at()` moves the process's clock, ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from innovate.portal.demo.loading import pages, people, projects, registry, stand_in
+from innovate.portal.demo.loading import pages, people, projects, registry, reset, stand_in
 
 Say = Callable[[str], None]
 
 
-def load(say: Say) -> None:
-    """Load the whole demo into an empty database; `say` is told what is being done."""
+def load(say: Say, *, only: Iterable[str] | None = None) -> None:
+    """Load the whole demo, or `only` the projects of these slugs, into an empty database.
+
+    `say` is told what is being done. Until the last line nobody can sign in, so that a load that was cut off
+    is known by it.
+    """
     say("people")
     crew = people.load()
     say("makers")
     registry.load(crew)
+    wanted = None if only is None else set(only)
+    stories = [line for line in projects.stories() if wanted is None or line.slug in wanted]
     with stand_in.unheard():
-        for number, line in enumerate(projects.stories(), 1):
-            say(f"project {number}: {line.slug} ({line.stage})")
+        for number, line in enumerate(stories, 1):
+            say(f"project {number} of {len(stories)}: {line.slug} ({line.stage})")
             projects.live(line, crew)
-    say("pages")
-    pages.load()
+    if wanted is None:
+        say("pages")
+        pages.load()
+    people.let_in()
+
+
+__all__ = ["load", "people", "reset"]

@@ -11,28 +11,25 @@ from django.db import transaction
 
 from innovate.accounts.models import User
 from innovate.core.money import Money
-from innovate.discussions import services as discussions
 from innovate.portal.demo import content
 from innovate.portal.demo.content import DemoProject
-from innovate.portal.demo.loading import funding, making, rounds
+from innovate.portal.demo.loading import funding, making, rounds, talk
 from innovate.portal.demo.loading.clock import at, settle
 from innovate.portal.demo.loading.people import LANGUAGES, Crew
 from innovate.projects import services as projects
 from innovate.projects.models import Category, Project, ProjectImage, Stage
+from innovate.projects.rules import EXITS
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Capability, CertificateType
 from innovate.voting import services as voting
 
-#: Stages a project without designs can truly have reached: what lies behind needs rounds and makers of its own.
-REACHABLE_WITHOUT_DESIGNS = (Stage.IDEA, Stage.DESIGN, Stage.FUNDING, Stage.UNFUNDED, Stage.DECLINED)
+#: The stages of the road and what brings a project through each.
+ROAD = list(Stage)
 
 
 def stories() -> list[DemoProject]:
     """The projects to load, the oldest first, as their dates go up."""
-    chosen = [
-        line for line in content.projects() if line.is_detailed or line.stage in REACHABLE_WITHOUT_DESIGNS
-    ]
-    return sorted(chosen, key=lambda line: -line.days_old)
+    return sorted(content.projects(), key=lambda line: -line.days_old)
 
 
 @dataclass
@@ -49,11 +46,20 @@ class Life:
         return LANGUAGES[self.line.language]
 
     @property
+    def other_language(self) -> str:
+        return next(tag for tag in LANGUAGES.values() if tag != self.language)
+
+    @property
     def lead(self) -> User:
         return self.crew[self.line.author]
 
     def text(self, value: content.Text) -> str:
         return value.get(self.language)
+
+    def either(self, english: list[str], chinese: list[str]) -> str:
+        """One of the phrases in the project's language, always the same for this project."""
+        phrases = {"en": english, "zh-hans": chinese}[self.language]
+        return phrases[sum(self.line.slug.encode()) % len(phrases)]
 
     def share(self, part: float) -> float:
         """Days ago at `part` (0 is the beginning, 1 is today) of the project's life."""
@@ -68,12 +74,13 @@ def live(line: DemoProject, crew: Crew) -> None:
     """Walk a project through its life to the stage its story names."""
     life = Life(line, crew, random.Random(line.slug))  # noqa: S311 - the same demo every time
     _propose(life)
+    if line.stage == Stage.DRAFT:
+        return
     _support(life)
-    if line.stage == Stage.DECLINED:
-        with at(life.share(0.8)):
-            projects.decline(
-                project=life.project, actor=crew.staff, reason=life.text(line.reason or line.pitch)
-            )
+    if line.stage in EXITS:
+        # First the talk, because an exit locks the room.
+        talk.talk(life)
+        _end(life)
         return
     steps: dict[str, Callable[[Life], None]] = {
         Stage.DESIGN: rounds.decide,
@@ -82,15 +89,11 @@ def live(line: DemoProject, crew: Crew) -> None:
         Stage.PRODUCTION: making.produce,
         Stage.DELIVERY: making.deliver,
     }
-    goal = (
-        list(Stage).index(Stage(line.stage))
-        if line.stage != Stage.UNFUNDED
-        else list(Stage).index(Stage.FUNDING)
-    )
+    goal = ROAD.index(Stage.FUNDING if line.stage == Stage.UNFUNDED else Stage(line.stage))
     for stage, step in steps.items():
-        if list(Stage).index(Stage(stage)) <= goal and line.stage != Stage.IDEA:
+        if ROAD.index(Stage(stage)) <= goal and line.stage != Stage.IDEA:
             step(life)
-    _talk(life)
+    talk.talk(life)
 
 
 def _propose(life: Life) -> None:
@@ -98,19 +101,15 @@ def _propose(life: Life) -> None:
     with at(life.share(0)), transaction.atomic():
         project = projects.create_draft(
             author=life.lead,
-            title=life.text(line.title),
             category=Category.objects.get(slug=line.category),
-            pitch=life.text(line.pitch),
-            problem=life.text(line.problem),
-            idea=life.text(line.idea),
-            audience=life.text(line.audience),
             language=life.language,
             price=Money(line.wished_price, line.currency) if line.wished_price else None,
+            **_words(line, life.language),
         )
         # Words of the story's own address, in place of those made from the title.
         Project.objects.filter(pk=project.pk).update(slug=line.slug)
         project.refresh_from_db()
-        ProjectImage.objects.create(
+        picture = ProjectImage.objects.create(
             project=project,
             # Drawn by us, so no upload check: people's own SVG files are refused.
             file=ContentFile(content.artwork(line.picture).read_bytes(), name=f"{line.picture}.svg"),
@@ -118,13 +117,27 @@ def _propose(life: Life) -> None:
             width=1200,
             height=900,
         )
-        projects.publish_idea(project=project, actor=life.lead)
+        projects.translate_project(
+            project=project,
+            actor=life.lead,
+            language=life.other_language,
+            alts={picture.pk: line.picture_alt.get(life.other_language)},
+            **_words(line, life.other_language),
+        )
+        if line.stage != Stage.DRAFT:
+            projects.publish_idea(project=project, actor=life.lead)
         for key in line.team:
             if key != line.author:
                 projects.add_member(project=project, person=life.crew[key], actor=life.lead)
     project.refresh_from_db()
     life.project = project
     _plan_sourcing(life)
+
+
+def _words(line: DemoProject, language: str) -> dict[str, str]:
+    return {
+        name: getattr(line, name).get(language) for name in ("title", "pitch", "problem", "idea", "audience")
+    }
 
 
 def _plan_sourcing(life: Life) -> None:
@@ -164,20 +177,14 @@ def _support(life: Life) -> None:
     life.project.refresh_from_db()
 
 
-def _talk(life: Life) -> None:
-    """The room's messages and the team's news, at their own hours."""
-    life.project.refresh_from_db()
-    room = life.project.room
-    if room is None:
-        raise RuntimeError("a published project has a room")
-    for message in sorted(life.line.messages, key=lambda said: -said.hours_ago):
-        with at(min(message.hours_ago / 24, life.line.days_old * 0.97)):
-            discussions.post_message(room=room, author=life.crew[message.author], body=message.text)
-    for update in sorted(life.line.updates, key=lambda news: -news.days_ago):
-        with at(min(update.days_ago, life.line.days_old * 0.95)):
-            projects.post_update(
-                project=life.project,
-                author=life.crew[update.author],
-                title=life.text(update.title),
-                body=life.text(update.body),
-            )
+def _end(life: Life) -> None:
+    """A story that was declined or called off ends with its reason, after the last word in its room."""
+    line = life.line
+    latest = min((message.hours_ago / 24 for message in line.messages), default=line.days_old)
+    with at(min(life.share(0.82), latest - 0.1)):
+        projects.move_stage(
+            project=life.project,
+            to=line.stage,
+            actor=life.crew.staff if line.stage == Stage.DECLINED else life.lead,
+            reason=life.text(line.reason or line.pitch),
+        )

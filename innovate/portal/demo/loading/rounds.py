@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from innovate.portal.demo.loading.projects import Life
 
 METHODS = ("approval", "score", "schulze")
+QUESTIONS = {
+    "en": (
+        ("Which one shall we build?", "Look at all three, then say what you would want at home."),
+        ("Three ways to do it", "Think of the day after tomorrow, not of the picture."),
+        ("Your hands decide", "Which would you use every day, and which only look at?"),
+    ),
+    "zh-hans": (
+        ("做哪一个？", "三个都看看，再说说你想把哪一个带回家。"),
+        ("三种做法", "别只看图好看，想想用到第三个月。"),
+        ("听听你的手怎么说", "哪一个你会天天用，哪一个只是看看？"),
+    ),
+}
 
 
 def decide(life: Life) -> None:
@@ -52,11 +64,7 @@ def decide(life: Life) -> None:
 
 
 def _open(life: Life, days_ago: float, *, days: float) -> Round:
-    words = {
-        "en": ("Which one shall we build?", "Look at all three, then say what you would want at home."),
-        "zh-hans": ("做哪一个？", "三个都看看，再说说你想把哪一个带回家。"),
-    }
-    title, question = words[life.language]
+    title, question = QUESTIONS[life.language][sum(life.line.slug.encode()) % 3]
     method = METHODS[len(life.line.slug) % len(METHODS)]
     with at(days_ago):
         vote = voting.create_round(
