@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -15,12 +16,16 @@ from innovate.portal.demo import content
 from innovate.portal.demo.artwork.faces import face
 from innovate.portal.demo.content import DemoPerson
 from innovate.portal.demo.loading.clock import TODAY
+from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 
 #: Every demo account signs in with it; `make run` prints it.
 PASSWORD = "try-it-out-2026"  # noqa: S105 - it is no secret
 #: People with a name: those of the stories, and members up to this number.
 NAMED = 300
 HANDLES = 150
+#: Who works there by what their group may do, beside the one who may everything.
+GROUPS = {"editor": EDITORS, "moderator": MODERATORS, "operator": OPERATORS}
+STAFF = ("staff", *GROUPS)
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
 ZONES = {"en": "Europe/Berlin", "zh": "Asia/Shanghai"}
 
@@ -53,7 +58,7 @@ def load() -> Crew:
                 display_name=person.name,
                 language=LANGUAGES[person.language],
                 time_zone=person.time_zone or ZONES[person.language],
-                is_staff=person.persona == "staff",
+                is_staff=person.persona in STAFF,
                 is_superuser=person.persona == "staff",
                 date_joined=TODAY - timedelta(days=500 - number % 90),
             )
@@ -66,7 +71,10 @@ def load() -> Crew:
             Profile(person=row, bio=person.bio, avatar=_avatar(person, number))
             for number, (row, person) in enumerate(zip(rows, everybody, strict=True))
         )
-    return Crew({person.key: row for person, row in zip(named, rows, strict=False)}, rows[len(named) :])
+    crew = Crew({person.key: row for person, row in zip(named, rows, strict=False)}, rows[len(named) :])
+    for persona, group in GROUPS.items():
+        crew[content.personas()[persona].key].groups.add(Group.objects.get(name=group))
+    return crew
 
 
 def let_in() -> None:
