@@ -126,3 +126,35 @@ kinds.register(
     icon="scale",
     mail=False,
 )
+kinds.register(
+    "projects.contribution_recorded",
+    label=_("Something you gave was written down"),
+    subject=_("“%(project)s” has written down what you gave: %(title)s"),
+    body=_("%(actor)s recorded it. It counts when the team agrees on shares."),
+    icon="heart-handshake",
+    mail=True,
+)
+kinds.register(
+    "projects.shares_proposed",
+    label=_("A team proposes how to share"),
+    subject=_("Look at your share of “%(project)s”"),
+    body=_("%(actor)s proposes how success is shared. It counts when everyone concerned has said yes."),
+    icon="percent",
+    mail=True,
+)
+kinds.register(
+    "projects.shares_agreed",
+    label=_("Shares were agreed"),
+    subject=_("How “%(project)s” shares its success is agreed"),
+    body=_("Everyone has said yes. From now on sales count, and your part shows in your earnings."),
+    icon="percent",
+    mail=True,
+)
+kinds.register(
+    "projects.shares_declined",
+    label=_("A proposal of shares was declined"),
+    subject=_("%(person)s does not agree with the shares of “%(project)s”"),
+    body=_("Their words: %(reason)s"),
+    icon="circle-x",
+    mail=True,
+)

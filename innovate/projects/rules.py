@@ -63,6 +63,11 @@ HANDOVER: AllowedFrom = {
     "withdrawn": ("offered",),
 }
 DECISION: AllowedFrom = {"decided": ("open",), "dropped": ("open",)}
+SHARE_AGREEMENT: AllowedFrom = {
+    "agreed": ("proposed",),
+    "declined": ("proposed",),
+    "withdrawn": ("proposed",),
+}
 MOST_OPTIONS = 8
 #: Characters; a few say enough in Chinese.
 SHORTEST_REQUEST, SHORTEST_ANSWER, SHORTEST_QUESTION = 10, 4, 4

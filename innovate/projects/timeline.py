@@ -41,3 +41,8 @@ register(
 )
 register("projects.decided", text=gettext_lazy("The team has decided. %(question)s %(answer)s"), icon="scale")
 register("projects.built_upon", text=gettext_lazy("Somebody builds on it: “%(title)s”"), icon="git-fork")
+register(
+    "projects.shares_agreed",
+    text=gettext_lazy("Everyone has agreed how success is shared (version %(number)s)."),
+    icon="percent",
+)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from innovate.core.money import CurrencyField, Money, MoneyProperty
 from innovate.projects.models.project import Project
 from innovate.projects.models.story import AppendOnly
+from innovate.projects.royalties import WHOLE
 
-#: One whole, in hundredths of a per cent.
-WHOLE = 10_000
 LONGEST_YEARS = 30
 
 
@@ -114,7 +113,7 @@ class Share(models.Model):
     agreement = models.ForeignKey(ShareAgreement, on_delete=models.CASCADE, related_name="shares")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="shares")
     via = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    basis_points = models.PositiveSmallIntegerField()
+    basis_points = models.PositiveSmallIntegerField(help_text="zero: asked to give up the share of before")
     accepted_at = models.DateTimeField(null=True, blank=True, help_text="ancestors are asked for nothing")
 
     class Meta:
@@ -125,7 +124,7 @@ class Share(models.Model):
             ),
             models.UniqueConstraint(fields=["agreement", "person", "via"], name="one_share_per_ancestor"),
             models.CheckConstraint(
-                condition=Q(basis_points__gt=0, basis_points__lte=WHOLE), name="share_within_the_whole"
+                condition=Q(basis_points__gte=0, basis_points__lte=WHOLE), name="share_within_the_whole"
             ),
         )
 

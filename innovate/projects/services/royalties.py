@@ -1,0 +1,144 @@
+"""Royalties: what is sold and given back moves the balances of those who share, in the ledger.
+
+Account `payable:person:<id>` holds what a person is owed. The money comes out of the account that holds the sale's
+(`held_in`), and goes back there when the sale is given back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+
+from innovate.core.money import Money
+from innovate.ledger.services import Leg, post
+from innovate.projects.models import Project, RoyaltyEntry, Sale, ShareAgreement
+from innovate.projects.royalties import Terms, balances, counts, merged
+
+
+def account_of(person_id: int) -> str:
+    """Return the ledger account that holds what a person is owed."""
+    return f"payable:person:{person_id}"
+
+
+def accrue(*, project: Project, sale: Money, event: str, at: datetime, held_in: str) -> Sale | None:
+    """Tell of a sale paid at `at`, once per `event`; return it, or None when no version in force shares it.
+
+    Idempotent: the same event again returns the sale that is there. Raises NotEnoughHeld when `held_in` does
+    not hold the royalty, ValueError for a sale of nothing.
+    """
+    if sale.amount <= 0:
+        raise ValueError("a sale is of more than nothing; use give_back for a refund")
+    with transaction.atomic():
+        _lock(project)
+        if found := Sale.objects.filter(event=event).first():
+            return found
+        agreement = _in_force(project, sale.currency, at)
+        if agreement is None:
+            return None
+        return _book(agreement, sale, event=event, at=at, held_in=held_in)
+
+
+def give_back(*, of: str, money: Money, event: str, at: datetime) -> Sale | None:
+    """Tell that `money` of the sale `of` (its event) goes back to the buyer, once per `event`; return None
+    when that sale earned nobody anything.
+
+    Call it before the refund is reserved: the royalty must be back in the account the refund is taken from.
+    Raises NotEnoughHeld when somebody's balance was paid out meanwhile, ValueError for more than was sold.
+    """
+    sold = Sale.objects.select_related("agreement__project").filter(event=of).first()
+    if sold is None:
+        return None
+    with transaction.atomic():
+        _lock(sold.agreement.project)
+        if found := Sale.objects.filter(event=event).first():
+            return found
+        if not 0 < money.amount <= sold.amount or money.currency != sold.currency:
+            raise ValueError("no more goes back than was sold")
+        return _book(sold.agreement, -money, event=event, at=at, held_in=sold.source)
+
+
+def _lock(project: Project) -> None:
+    """Two sales at once are counted one after the other: each moves the balances from where they are."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
+def _in_force(project: Project, currency: str, at: datetime) -> ShareAgreement | None:
+    agreed = ShareAgreement.objects.filter(
+        project=project, state=ShareAgreement.State.AGREED, agreed_at__lte=at
+    )
+    agreement = agreed.order_by("-number").first()
+    if agreement is None or agreement.agreed_at is None or agreement.currency != currency:
+        return None
+    runs = counts(sold_at=at, agreed_at=agreement.agreed_at, years=agreement.years)
+    return agreement if runs else None
+
+
+def _book(agreement: ShareAgreement, money: Money, *, event: str, at: datetime, held_in: str) -> Sale:
+    sale = Sale.objects.create(
+        agreement=agreement,
+        event=event,
+        amount=money.amount,
+        currency=money.currency,
+        source=held_in,
+        at=at,
+    )
+    change = _change(agreement.project_id, money.currency)
+    legs = [_leg(held_in, person, Money(amount, money.currency)) for person, amount in change.items()]
+    if legs:
+        post(
+            kind="projects.royalty",
+            key=f"royalty:{event}",
+            transfers=legs,
+            data={"project": agreement.project_id, "agreement": agreement.pk, "sale": sale.pk},
+        )
+        RoyaltyEntry.objects.bulk_create(
+            RoyaltyEntry(sale=sale, person_id=person, amount=amount, currency=money.currency)
+            for person, amount in change.items()
+        )
+    return sale
+
+
+def _leg(held_in: str, person: int, money: Money) -> Leg:
+    owed = account_of(person)
+    return Leg(held_in, owed, money) if money.amount > 0 else Leg(owed, held_in, -money)
+
+
+def _change(project_id: int, currency: str) -> dict[int, int]:
+    """Person → how far their balance is from where all sales together say it belongs; zeroes left out."""
+    owed = owed_by(project_id, currency)
+    entries = RoyaltyEntry.objects.filter(sale__agreement__project=project_id, currency=currency)
+    booked = dict(entries.order_by().values_list("person").annotate(total=Sum("amount")))
+    people = sorted(owed.keys() | booked.keys())
+    change = {person: owed.get(person, 0) - booked.get(person, 0) for person in people}
+    return {person: amount for person, amount in change.items() if amount}
+
+
+def owed_by(project_id: int, currency: str) -> Mapping[int, int]:
+    """Return person → minor units the project owes them for everything sold so far: what the balances must
+    add up to (three queries). For checks as well.
+    """
+    rows = ShareAgreement.objects.filter(
+        project=project_id, state=ShareAgreement.State.AGREED, currency=currency
+    )
+    versions = list(rows.order_by("number").prefetch_related("shares"))
+    sold = dict(
+        Sale.objects.filter(agreement__in=versions)
+        .order_by()
+        .values_list("agreement")
+        .annotate(total=Sum("amount"))
+    )
+    terms = [
+        (
+            Terms(
+                rate=version.rate,
+                cap=version.cap_amount,
+                shares=merged((share.person_id, share.basis_points) for share in version.shares.all()),
+            ),
+            sold.get(version.pk, 0),
+        )
+        for version in versions
+    ]
+    return balances(terms, currency)
