@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from innovate.accounts.api_auth import Caller
-from innovate.core.errors import Refused, TooMany
+from innovate.accounts.api_auth import SAFE, Caller
+from innovate.accounts.models import User
+from innovate.core.errors import NotAllowed, Refused, TooMany
 from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
+from innovate.moderation.queries import suspension_of
 from innovate.projects.api import router as projects
+from innovate.projects.api_shares import router as shares
 from innovate.projects.api_team import router as teams
 from innovate.suppliers.api import router as suppliers
 from innovate.voting.api import router as voting
+
+
+class InGoodStanding(Caller):
+    """Who is suspended may read, and change nothing."""
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> User | AnonymousUser | None:
+        caller = super().__call__(request, *args, **kwargs)
+        if request.method not in SAFE and isinstance(caller, User) and suspension_of(caller):
+            raise NotAllowed(
+                _("You cannot take part at the moment. Your notices say why and how to appeal."),
+                code="suspended",
+            )
+        return caller
 
 
 class InnovateAPI(NinjaAPI):
@@ -33,12 +50,13 @@ api = InnovateAPI(
     title="Innovate",
     version="1",
     description="Ideas, votes, campaigns, suppliers, tenders and live rooms. Lists page by cursor.",
-    auth=Caller(),
+    auth=InGoodStanding(),
     urls_namespace="api",
 )
 for prefix, router in (
     ("", projects),
     ("", teams),
+    ("", shares),
     ("", voting),
     ("", crowdfund),
     ("", suppliers),

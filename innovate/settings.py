@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "innovate.accounts.middleware.TimeZoneMiddleware",
+    "innovate.moderation.middleware.SuspensionMiddleware",
     "innovate.core.middleware.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
