@@ -30,6 +30,7 @@ class Line:
     path: str
     area: str
     dots: Sequence[Dot]
+    start: Dot
     end: Dot
 
 
@@ -96,13 +97,15 @@ def lines(
         dots = [Dot(x_of(day), y_of(value), f"{write_day(day)}: {write(value)}") for day, value in points]
         path = "M" + "L".join(f"{dot.x} {dot.y}" for dot in dots)
         area = f"{path}L{dots[-1].x} {bottom}L{dots[0].x} {bottom}Z"
-        drawn.append(Line(number, name, path, area, dots if len(dots) <= MOST_DOTS else dots[-1:], dots[-1]))
+        drawn.append(
+            Line(number, name, path, area, dots if len(dots) <= MOST_DOTS else dots[-1:], dots[0], dots[-1])
+        )
     by_day = [dict(points) for _name, points in kept]
     return LineChart(
         lines=drawn,
         x_ticks=_day_ticks(days, x_of, write_day),
         y_ticks=[Tick(y_of(level), write_short(level)) for level in levels],
-        goal=Tick(y_of(goal[1]), goal[0]) if goal else None,
+        goal=_goal(drawn[0], goal[0], y_of(goal[1])) if goal else None,
         left=left,
         right=right,
         top=top,
@@ -113,6 +116,12 @@ def lines(
             for day in days
         ],
     )
+
+
+def _goal(line: Line, label: str, at: float) -> Tick:
+    """The label stands at the end where the line is further away."""
+    begins, ends = abs(line.start.y - at), abs(line.end.y - at)
+    return Tick(at, label, "start" if begins >= ends else "end")
 
 
 def _day_ticks(
