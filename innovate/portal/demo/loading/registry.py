@@ -22,14 +22,15 @@ from innovate.suppliers.services.registry import CapabilityRow, CertificateTypeR
 
 def load(crew: Crew) -> None:
     """Store the classification and register every organisation as its owner would."""
-    _classification()
+    classify()
     _category_needs()
     with at(480), transaction.atomic():
         for row in content.organisations():
             _organisation(row, crew)
 
 
-def _classification() -> None:
+def classify() -> None:
+    """Store the categories, the tree of capabilities and the kinds of certificate."""
     for position, row in enumerate(content.categories()):
         Category.objects.create(
             slug=row.key,

@@ -1,0 +1,204 @@
+"""`python -m benchmarks.scale`: what a page costs with 100, 10,000 and 100,000 projects in the database.
+
+Of each page the number of queries, and its time as a ratio to that with the fewest projects. Each size gets a fresh
+database beside the one in DATABASE_URL (SQLite: a file; PostgreSQL: a database of that name and size), which is
+filled by `load_demo --scale` and dropped afterwards. `--explain` prints the slowest queries of each page and their plans.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+SIZES = (100, 10_000, 100_000)
+#: Issue by issue: a page with the most projects takes at most this many times what it takes with the fewest.
+ALLOWED = 1.5
+ROUNDS, WARM = 40, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one page costs: statements, and the middle of its times in milliseconds."""
+
+    queries: int
+    milliseconds: float
+
+
+def pages() -> dict[str, str]:
+    """Return the measured pages by name; the project is one with an ordinary number of supporters."""
+    from innovate.core.paging import paginate
+    from innovate.projects.models import Project
+    from innovate.projects.queries import NEWEST
+
+    rows = Project.objects.exclude(stage="draft")
+    slug = rows.order_by("pk").values_list("slug", flat=True)[rows.count() // 2]
+    far = paginate(rows, order=NEWEST, limit=rows.count() // 2).next_cursor
+    return {
+        "home": "/",
+        "list, newest": "/projects/",
+        "list, half-way down": f"/projects/?cursor={far}",
+        "list, most supported": "/projects/?order=supported",
+        "list, one stage": "/projects/?stage=funding",
+        "list, rare stage and category": "/projects/?stage=sourcing&category=kitchen",
+        "list, stage, most supported": "/projects/?stage=funding&order=supported",
+        "project": f"/projects/{slug}/",
+        "search, common word": "/search/?q=kettle",
+        "search, no hit": "/search/?q=zeppelin",
+        "API, list": "/api/projects",
+    }
+
+
+def measure(explain: bool) -> dict[str, Cost]:
+    """Measure every page against the database that DATABASE_URL names."""
+    import django
+
+    django.setup()
+    from django.core.wsgi import get_wsgi_application
+    from django.db import connection
+    from django.test import RequestFactory, override_settings
+    from django.test.utils import CaptureQueriesContext
+
+    found = {}
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        serve = get_wsgi_application()
+        for name, path in pages().items():
+            environ = RequestFactory().get(path).environ
+
+            def get(environ: dict[str, object] = environ, path: str = path) -> None:
+                answer = serve({**environ, "wsgi.input": io.BytesIO()}, _expect_ok(path))
+                for _chunk in answer:
+                    pass
+                answer.close()
+
+            for _ in range(WARM):
+                get()
+            with CaptureQueriesContext(connection) as captured:
+                get()
+            found[name] = Cost(len(captured), _middle(get))
+            if explain:
+                _explain(name, captured.captured_queries)
+    return found
+
+
+def _expect_ok(path: str) -> Callable[[str, object], None]:
+    def start(status: str, _headers: object) -> None:
+        if not status.startswith("200"):
+            raise SystemExit(f"{path} answered {status}")
+
+    return start
+
+
+def _middle(call: Callable[[], None]) -> float:
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def _explain(name: str, queries: list[dict[str, str]]) -> None:
+    """Print the three slowest statements of a page with their plans."""
+    from django.db import connection
+
+    word = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    for query in sorted(queries, key=lambda row: -float(row["time"]))[:3]:
+        if not query["sql"].startswith("SELECT"):
+            continue
+        print(f"\n{name}: {query['time']} s\n  {query['sql'][:600]}", file=sys.stderr)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{word} {query['sql'].replace('%', '%%')}", [])
+            for row in cursor.fetchall():
+                print(f"    {row[-1]}", file=sys.stderr)
+
+
+@contextmanager
+def database(url: str, size: int, keep: str) -> Iterator[dict[str, str]]:
+    """Give the environment of a filled database of its own; a kept one from an earlier run is taken as it is."""
+    parts = urlsplit(url)
+    name = f"{parts.path}-{size}"
+    environ = {**os.environ, "DATABASE_URL": urlunsplit(parts._replace(path=name))}
+    there = bool(keep) and (Path(keep) / f"filled-{parts.scheme}-{size}").exists()
+    if not there:
+        if parts.scheme.startswith("postgres"):
+            subprocess.run(["createdb", name.lstrip("/")], check=True)
+        for words in (["migrate", "-v0"], ["load_demo", "--scale", str(size)], ["rebuild_index"]):
+            subprocess.run([sys.executable, "manage.py", *words], env=environ, check=True)
+        if keep:
+            (Path(keep) / f"filled-{parts.scheme}-{size}").touch()
+    try:
+        yield environ
+    finally:
+        if not keep and parts.scheme.startswith("postgres"):
+            subprocess.run(["dropdb", name.lstrip("/")], check=True)
+
+
+def _one(environ: dict[str, str], explain: bool) -> dict[str, Cost]:
+    """Measure in a process of its own: neither caches nor connections are carried from one size to the next."""
+    command = [sys.executable, "-m", "benchmarks.scale", "--measure", *(["--explain"] if explain else [])]
+    out = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE, text=True)
+    found = {}
+    for line in out.stdout.splitlines():
+        name, queries, milliseconds = line.split("\t")
+        found[name] = Cost(int(queries), float(milliseconds))
+    return found
+
+
+def report(costs: dict[int, dict[str, Cost]]) -> bool:
+    """Print the table; return whether every page kept to its queries and its time."""
+    least, most = min(costs), max(costs)
+    good = True
+    print(f"\n{'page':32}" + "".join(f"{size:>20,}" for size in costs))
+    for name, base in costs[least].items():
+        cells = "".join(
+            f"{row[name].queries:>6} q {row[name].milliseconds / base.milliseconds:>7.2f} ×  "
+            for row in costs.values()
+        )
+        last = costs[most][name]
+        kept = last.queries <= base.queries and last.milliseconds <= ALLOWED * base.milliseconds
+        good = good and kept
+        print(f"{name:32}{cells}{'' if kept else '  grows'}")
+    return good
+
+
+def main() -> int:
+    """Measure each size and say what grew."""
+    parser = argparse.ArgumentParser(prog="benchmarks.scale", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument(
+        "--keep", default="", metavar="DIR", help="keep the databases here, and take them again"
+    )
+    parser.add_argument("--explain", action="store_true")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.measure:
+        for name, cost in measure(chosen.explain).items():
+            print(f"{name}\t{cost.queries}\t{cost.milliseconds}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="scale-") as state:
+        place = chosen.keep or state
+        os.environ["STATE_DIR"] = place
+        url = os.environ.get("DATABASE_URL", f"sqlite:///{Path(place).resolve() / 'db'}")
+        costs = {}
+        for size in sorted(chosen.sizes):
+            with database(url, size, chosen.keep) as environ:
+                costs[size] = _one(environ, chosen.explain)
+        return 0 if report(costs) else 1
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovate.settings")
+os.environ.update(DEMO="1", LOG_LEVEL="WARNING")
+
+if __name__ == "__main__":
+    sys.exit(main())
