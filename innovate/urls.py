@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("me/", include("innovate.accounts.urls")),
     path("people/", include("innovate.accounts.people_urls")),
     path("me/notices/", include("innovate.notifications.urls")),
+    path("me/earnings/", include("innovate.projects.me_urls")),
     path("organisations/", include("innovate.organisations.urls")),
     path("reports/", include("innovate.moderation.urls")),
     path("payments/", include("innovate.payments.urls")),

@@ -17,17 +17,20 @@ from innovate.ledger.models import Transfer
 
 @dataclass(frozen=True, slots=True)
 class MoneyFacts:
-    """`collected` = `held` + `refunded` + `reserved`; reserved is what left for the contract's steps."""
+    """`collected` = `held` + `refunded` + `reserved` + `royalties`; reserved is what left for the contract's
+    steps, royalties what those who gave something to the project have earned.
+    """
 
     pledged: Money
     collected: Money
     refunded: Money
     reserved: Money
+    royalties: Money
 
     @property
     def held(self) -> Money:
         """What is in the campaign's account of the ledger."""
-        return self.collected - self.refunded - self.reserved
+        return self.collected - self.refunded - self.reserved - self.royalties
 
 
 def money_facts(campaign: Campaign) -> MoneyFacts:
@@ -41,7 +44,9 @@ def money_facts(campaign: Campaign) -> MoneyFacts:
     went = _by_kind(of_currency.filter(debit__code=campaign.held_account))
     collected = came.pop("payments.charge", 0)
     refunded = went.pop("payments.refund", 0) - came.pop("payments.refund_returned", 0)
-    amounts = (campaign.pledged_amount, collected, refunded, sum(went.values()) - sum(came.values()))
+    royalties = went.pop("projects.royalty", 0) - came.pop("projects.royalty", 0)
+    reserved = sum(went.values()) - sum(came.values())
+    amounts = (campaign.pledged_amount, collected, refunded, reserved, royalties)
     return MoneyFacts(*(Money(amount, campaign.currency) for amount in amounts))
 
 

@@ -18,7 +18,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Conflict
 from innovate.core.reconcilers import reconciler
 from innovate.core.states import try_advance
-from innovate.crowdfund import rules, services
+from innovate.crowdfund import royalties, rules, services
 from innovate.crowdfund.models import Campaign, Pledge, Tier
 from innovate.crowdfund.queries import collected, numbers
 from innovate.crowdfund.rules import COUNTED, CampaignState, Kind, PledgeState
@@ -213,6 +213,12 @@ def refund_late_payments() -> int:
         state__in=rules.ENDED, charge__state=Charge.State.SUCCEEDED, charge__refunds=None
     )
     return _each(strays, lambda pledge: services.refund_stray(pledge=pledge))
+
+
+@reconciler("crowdfund.royalties", every=5)
+def tell_of_sales() -> int:
+    """What was sold and given back moves the balances of those who share in a project."""
+    return royalties.accrue_sales() + royalties.give_back_refunds()
 
 
 @reconciler("crowdfund.numbers", every=1)

@@ -26,6 +26,7 @@ from innovate.organisations.models import Organisation
 from innovate.payments import queries as payments
 from innovate.portal import queries as portal
 from innovate.projects import queries as ideas
+from innovate.projects import share_queries as shares
 from innovate.projects import team_queries as teams
 from innovate.projects.models import Project
 from innovate.projects.stages import Stage
@@ -37,7 +38,7 @@ from innovate.voting import queries as voting
 from innovate.voting.models import Ballot, Round
 
 #: Rooms that know what a person has to do now.
-ROOMS = (ideas, teams, payments, voting, crowdfund, suppliers, fulfilment, organisations)
+ROOMS = (ideas, teams, shares, payments, voting, crowdfund, suppliers, fulfilment, organisations)
 #: Shown of each kind of thing.
 SHOWN = 12
 _STEP_TO_DO = (

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from innovate.projects.views import decisions, drafts, ideas, joining, roots, story, team, translate, uploads
+from innovate.projects.views import (
+    decisions,
+    drafts,
+    ideas,
+    joining,
+    roots,
+    shares,
+    story,
+    team,
+    translate,
+    uploads,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -36,6 +47,9 @@ urlpatterns = [
     path("<str:slug>/team/handover/", team.handover, name="handover"),
     path("<str:slug>/team/<int:pk>/", team.member, name="member"),
     path("<str:slug>/team/<int:pk>/remove/", team.remove_member, name="remove_member"),
+    path("<str:slug>/shares/", shares.shares, name="shares"),
+    path("<str:slug>/shares/propose/", shares.propose, name="propose_shares"),
+    path("<str:slug>/shares/<int:number>/answer/", shares.answer, name="answer_shares"),
     path("<str:slug>/decisions/", decisions.decisions, name="decisions"),
     path("<str:slug>/decisions/<int:pk>/", decisions.decision, name="decision"),
     path("<str:slug>/updates/", story.updates, name="updates"),

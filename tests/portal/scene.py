@@ -28,7 +28,7 @@ from innovate.portal.models import ChallengeIndexPage, ChallengePage
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import services as teams
 from innovate.projects.models import Project, ProjectImage, TeamMember
-from innovate.projects.services import add_file, add_image
+from innovate.projects.services import add_file, add_image, shares
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
@@ -234,6 +234,13 @@ def _teams(scene: Scene) -> None:
     invitation, token = teams.invite(project=project, actor=lead, who=backer.email)
     handover = teams.offer_handover(project=project, giver=lead, taker=member)
     question = teams.open_decision(project=asked, actor=lead, question="Which lid?")
+    shares.record_contribution(
+        project=asked, actor=lead, person=backer, kind="feedback", title="Found why the lid leaks"
+    )
+    proposal = shares.propose_shares(
+        project=asked, actor=lead, rate=300, years=5, currency="EUR", shares={backer.pk: 5000}
+    )
+    scene.places["shares"] = {"slug": asked.slug, "number": proposal.number, "person": backer.pk}
     scene.places["open role"] = {"slug": project.slug, "pk": role.pk}
     scene.places["join request"] = {"slug": asked.slug, "pk": request.pk, "request": request.pk}
     scene.places["invitation"] = {"slug": project.slug, "pk": invitation.pk, "token": token}

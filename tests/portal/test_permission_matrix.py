@@ -218,6 +218,11 @@ PAGES = [
     Page("projects:withdraw_invitation", "invitation", act=LEADS_OR_STAFF),
     Page("projects:own_invitation", "invitation", see=BACKERS, act=BACKERS),
     Page("projects:invitation", "invitation", see=ALL, act=PEOPLE),  # the secret in the link decides
+    Page("projects:shares", "shares", see=ALL, act=LEADS_OR_STAFF),
+    Page("projects:shares", "draft", see=TEAM_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:propose_shares", "shares", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:answer_shares", "shares", act=PEOPLE),  # the service lets in whom it concerns
+    Page("earnings:list", "nowhere", see=PEOPLE),
     Page("projects:decisions", "question", see=ALL, act=TEAM),
     Page("projects:decisions", "draft", see=TEAM_OR_STAFF, act=TEAM),
     Page("projects:decision", "question", see=TEAM, act=TEAM),
@@ -325,6 +330,7 @@ PLEDGE = {
     "tier": ...,
     "address": {"name": "Ada", "street": "Road 1", "postal_code": "1", "city": "B", "country": "XX"},
 }
+GIVEN = {"person": ..., "kind": "test", "title": "A week of cooking"}
 MEMBERSHIP = {"role": "member", "permissions": ["news"]}
 OFFER = {"supplier": ..., "unit_price": 4000, "lead_time_weeks": 12, "valid_until": "2000-01-01"}
 OPERATIONS = [
@@ -343,6 +349,12 @@ OPERATIONS = [
     Operation("post", "/api/projects/{slug}/invitations", "idea", LEADS_OR_STAFF, {"who": "x@example.org"}),
     Operation("post", "/api/projects/{slug}/handovers", "question", LEADS, {"taker": ...}),
     Operation("post", "/api/handovers/{pk}/answer", "handover", frozenset({MEMBER}), {"accept": True}),
+    Operation("get", "/api/projects/{slug}/shares", "shares", ALL),
+    Operation("get", "/api/projects/{slug}/shares", "draft", TEAM_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/contributions", "shares", LEADS_OR_STAFF, GIVEN),
+    Operation("post", "/api/projects/{slug}/shares", "idea", LEADS_OR_STAFF, {"rate": 300, "years": 5, "shares": {}}),
+    Operation("post", "/api/projects/{slug}/shares/{number}/answer", "shares", BACKERS, {"accept": True}),
+    Operation("get", "/api/me/earnings", "nowhere", PEOPLE),
     Operation("get", "/api/projects/{slug}/decisions", "question", ALL),
     Operation("get", "/api/projects/{slug}/decisions", "draft", TEAM_OR_STAFF),
     Operation("post", "/api/projects/{slug}/decisions", "question", TEAM, {"question": "Which lid?"}),

@@ -36,6 +36,12 @@ def percent(part: int | Money | None, whole: int | Money | None) -> int:
 
 
 @register.filter
+def basis_points(points: int) -> str:
+    """Write hundredths of a per cent as a percentage, without needless zeroes."""
+    return f"{points // 100}.{points % 100:02d}".rstrip("0").rstrip(".") + " %"
+
+
+@register.filter
 def localname(value: object) -> str:
     """Return `name_zh` for Chinese readers where there is one, else `name_en`."""
     if (get_language() or "").startswith("zh") and (name := getattr(value, "name_zh", "")):

@@ -22,6 +22,7 @@ from innovate.core.states import advance, try_advance
 from innovate.core.text import clean_line
 from innovate.crowdfund import rules
 from innovate.crowdfund.models import Campaign, Pledge, Tier, tier_total
+from innovate.crowdfund.royalties import before_refund
 from innovate.crowdfund.rules import COUNTED, RESERVED, CampaignState, Kind, PledgeState
 from innovate.payments import services as payments
 from innovate.payments.models import CardSetup, Charge
@@ -237,10 +238,12 @@ def call_off(*, pledge: Pledge) -> bool:
             if charge.state != Charge.State.SUCCEEDED:
                 return False
             if charge.refundable:
+                reference = f"{pledge.reference}:campaign_cancelled"
+                before_refund(current, charge.refundable, reference)
                 payments.queue_refund(
                     charge=charge,
                     money=charge.refundable,
-                    reference=f"{pledge.reference}:campaign_cancelled",
+                    reference=reference,
                     reason="campaign_cancelled",
                 )
         because, before = "campaign_cancelled", rules.PLEDGE[PledgeState.CANCELLED]

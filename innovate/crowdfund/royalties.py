@@ -1,0 +1,110 @@
+"""Pledges as sales: what was charged earns the project's contributors their shares, what was refunded takes them back."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from innovate.core.money import Money
+from innovate.crowdfund.models import Pledge
+from innovate.crowdfund.rules import CampaignState, PledgeState
+from innovate.ledger.services import NotEnoughHeld
+from innovate.payments.models import Charge, Refund
+from innovate.projects.models import Sale, ShareAgreement
+from innovate.projects.services.royalties import accrue, give_back
+
+log = structlog.get_logger(__name__)
+BATCH = 50
+#: Before these, every pledge may still be given back as a matter of course.
+SOLD_IN = (CampaignState.FUNDED, CampaignState.PREORDER_OPEN)
+
+
+def sale_of(pledge: Pledge) -> str:
+    """The event under which a pledge's payment is told."""
+    return pledge.reference
+
+
+def accrue_sales(limit: int = BATCH) -> int:
+    """Tell of paid pledges of funded campaigns whose project shares its sales; return how many were told."""
+    told = Sale.objects.filter(event=Concat(Value("pledge:"), Cast(OuterRef("pk"), CharField())))
+    shared = ShareAgreement.objects.filter(
+        project=OuterRef("campaign__project"),
+        state=ShareAgreement.State.AGREED,
+        agreed_at__lte=OuterRef("charge__succeeded_at"),
+        currency=OuterRef("currency"),
+    )
+    due = Pledge.objects.filter(
+        Exists(shared),
+        ~Exists(told),
+        state=PledgeState.CONFIRMED,
+        charge__state=Charge.State.SUCCEEDED,
+        campaign__state__in=SOLD_IN,
+    ).select_related("charge", "campaign__project")
+    return sum(
+        _accrue(pledge, event=sale_of(pledge), money=pledge.total) for pledge in due.order_by("pk")[:limit]
+    )
+
+
+def _accrue(pledge: Pledge, *, event: str, money: Money) -> bool:
+    charge = pledge.charge
+    assert charge is not None and charge.succeeded_at is not None
+    try:
+        sale = accrue(
+            project=pledge.campaign.project,
+            sale=money,
+            event=event,
+            at=charge.succeeded_at,
+            held_in=charge.credit_account,
+        )
+    except NotEnoughHeld:
+        # All of it is with the makers already: a person has to find the money first.
+        log.warning("royalties.not_enough_held", pledge=pledge.pk)
+        return False
+    return sale is not None
+
+
+def before_refund(pledge: Pledge, money: Money, reference: str) -> None:
+    """Inside the caller's transaction, before it promises a refund under `reference`: the royalties of what
+    goes back return to the account the refund is taken from. Raises NotEnoughHeld when they cannot.
+    """
+    charge = pledge.charge
+    if charge is not None and charge.succeeded_at is not None:
+        give_back(of=sale_of(pledge), money=money, event=f"refund:{reference}", at=charge.succeeded_at)
+
+
+def give_back_refunds(limit: int = BATCH) -> int:
+    """Tell of refunds of sold pledges that were promised elsewhere (by staff), and of those a bank sent back;
+    return how many were told.
+    """
+    pledge = Pledge.objects.filter(charge=OuterRef("charge")).values("pk")[:1]
+    sold = Sale.objects.filter(event=Concat(Value("pledge:"), Cast(OuterRef("pledge_id"), CharField())))
+    refunds = Refund.objects.annotate(pledge_id=Subquery(pledge)).filter(Exists(sold)).order_by("pk")
+    promised = refunds.exclude(_told("refund:")).exclude(state=Refund.State.FAILED)
+    returned = refunds.filter(_told("refund:"), ~_told("returned:"), state=Refund.State.FAILED)
+    return sum(map(_give_back, promised[:limit])) + sum(map(_take_again, returned[:limit]))
+
+
+def _told(prefix: str) -> Exists:
+    return Exists(Sale.objects.filter(event=Concat(Value(prefix), OuterRef("reference"))))
+
+
+def _give_back(refund: Refund) -> bool:
+    pledge = _pledge_of(refund)
+    try:
+        with transaction.atomic():
+            before_refund(pledge, refund.money, refund.reference)
+    except NotEnoughHeld:
+        log.warning("royalties.paid_out_before_refund", refund=refund.pk)
+        return False
+    return True
+
+
+def _take_again(refund: Refund) -> bool:
+    """The refund never arrived: the sale stands as before."""
+    return _accrue(_pledge_of(refund), event=f"returned:{refund.reference}", money=refund.money)
+
+
+def _pledge_of(refund: Refund) -> Pledge:
+    return Pledge.objects.select_related("charge", "campaign__project").get(charge=refund.charge_id)
