@@ -31,7 +31,7 @@ ORDER = tuple(STEPS)
 def new(request: HttpRequest) -> HttpResponse:
     """The first step. From the first words on there is a draft."""
     author = cast(User, request.user)
-    form = IdeaForm(request.POST or None, step=ORDER[0])
+    form = IdeaForm(request.POST if request.method == "POST" else None, step=ORDER[0])
     if request.method == "POST":
         form.is_valid()
         try:
@@ -52,7 +52,9 @@ def write(request: HttpRequest, project: Project) -> HttpResponse:
     """One step of a draft; the caller has checked the permission. What is well-formed is kept at once."""
     step = request.GET.get("step", "")
     step = step if step in STEPS else ORDER[0]
-    form = IdeaForm(request.POST or None, request.FILES or None, project=project, step=step)
+    # Bound even when nothing at all was sent, as by a program.
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = IdeaForm(*sent, project=project, step=step)
     if request.method != "POST":
         return _page(request, project, form, step)
     form.is_valid()
