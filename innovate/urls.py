@@ -30,7 +30,9 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.+)$", core.media, name="media"),
 ]
 if settings.DEMO or settings.DEBUG:
-    urlpatterns += [path("demo/", include("innovate.notifications.demo_urls"))]
+    urlpatterns += i18n_patterns(
+        path("demo/", include("innovate.notifications.demo_urls")), prefix_default_language=False
+    )
 if settings.DEBUG:
     urlpatterns += [
         path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")

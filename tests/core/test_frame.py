@@ -87,7 +87,7 @@ def test_account_links_follow_the_person_and_their_notices() -> None:
         ("/zh-hans/projects/a/", "/projects/a/", "/zh-hans/projects/a/"),
         ("/projects/灯/", "/projects/%E7%81%AF/", "/zh-hans/projects/%E7%81%AF/"),
         ("/zh-hansel/", "/zh-hansel/", "/zh-hansel/"),
-        ("/demo/mail/", "/demo/mail/", "/demo/mail/"),
+        ("/demo/mail/", "/demo/mail/", "/zh-hans/demo/mail/"),
         ("/api/docs", "/api/docs", "/api/docs"),
         ("/nothing/here.txt", "/nothing/here.txt", "/nothing/here.txt"),
     ],
