@@ -10,13 +10,27 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from innovate.accounts.models import User
 from innovate.core.network import client_ip
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Writes to people in their own language, not that of whoever caused the mail."""
+    """Writes to people in their own language, not that of whoever caused the mail; says what to do next."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed. You can make a new one with the same address."),
+        "email_password_mismatch": _("Address and password do not belong together. Look at both once more."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This is not the code we sent. Take the one in the newest mail."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _(
+            "That went wrong too often. Wait a few minutes, then sign in again; where a code is needed, "
+            "we send a new one."
+        ),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = context.get("user")
@@ -37,6 +51,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MfaAdapter(DefaultMFAAdapter):
     """Passkeys and authenticator apps call us by our name, not by that of the machine."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "This is not the code your app shows now. Wait for the next one, and look at the clock of your device."
+        ),
+    }
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": settings.WAGTAIL_SITE_NAME}
