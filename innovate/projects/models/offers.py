@@ -59,6 +59,11 @@ class Offer(models.Model):
                 condition=Q(state__in=("open", "half_signed", "signed", "paying")),
                 name="one_running_offer_per_buyer",
             ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(state__in=("signed", "paying", "paid")),
+                name="an_idea_is_sold_once",
+            ),
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False, team=None) | Q(organisation=None, team__isnull=False),
                 name="offer_for_one_organisation_or_team",
