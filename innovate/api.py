@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from innovate.accounts.api_auth import SAFE, Caller
 from innovate.accounts.models import User
+from innovate.api_words import words_for
 from innovate.core.errors import NotAllowed, Refused, TooMany
 from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
@@ -91,7 +92,7 @@ def unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRes
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(str(part) for part in item["loc"][1:]): item["msg"] for item in error.errors}
+    fields = {".".join(str(part) for part in item["loc"][1:]): words_for(item) for item in error.errors}
     return problem(422, "invalid", _("Some values are missing or wrong."), errors=fields)
 
 
@@ -103,4 +104,4 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     """What ninja itself refuses, such as a body that is no JSON."""
-    return problem(error.status_code, "bad_request", str(error))
+    return problem(error.status_code, "bad_request", _("The request could not be read: its body is no JSON."))
