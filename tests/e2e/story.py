@@ -17,7 +17,8 @@ CARD = {"number": "4242424242424242", "expiry": "12 / 40", "cvc": "123"}
 TITLE = "A kettle that pours slowly"
 
 
-def play(people: dict[str, Persona]) -> None:
+def play(people: dict[str, Persona], *, method: str = "approval") -> None:
+    """The whole story; the designs are voted on by `method`."""
     wei, ada, mei = people["Wei"], people["Ada"], people["Mei"]
     for newcomer in (wei, ada, mei, people["Hanqiao"], people["Meridora"]):
         newcomer.sign_up()
@@ -27,7 +28,7 @@ def play(people: dict[str, Persona]) -> None:
     project = propose(wei)
     support(project, ada, mei)
     talk(project, ada, mei)
-    vote(project, wei, ada, mei)
+    vote(project, method, wei, ada, mei)
     campaign(project, wei, people["Staff"])
     back(project, ada, mei)
     tender = close_campaign(project, people["Staff"], wei)
@@ -114,11 +115,11 @@ def talk(project: str, ada: Persona, mei: Persona) -> None:
     expect(mei.page.locator("main", has_text="Could the handle stay cool?")).to_be_visible()
 
 
-def vote(project: str, wei: Persona, *voters: Persona) -> None:
+def vote(project: str, method: str, wei: Persona, *voters: Persona) -> None:
     """Three designs, two ballots, closed early and decided."""
     page = wei.go(f"{project}designs/new/")
     wei.fill(title="Shape", question="Which one would you put on your stove?")
-    page.locator("main [name=method][value=approval]").check(force=True)
+    page.locator(f"main [name=method][value={method}]").check(force=True)
     page.locator("main [name=electorate][value=everyone]").check(force=True)
     wei.press("Save and go to the designs")
     for name, colour in (("Goose neck", "navy"), ("Bulb", "maroon"), ("Cone", "olive")):
@@ -129,7 +130,11 @@ def vote(project: str, wei: Persona, *voters: Persona) -> None:
     wei.press("Open the vote")
     for voter in voters:
         voter.go(f"{project}designs/")
-        voter.page.locator("main li", has_text="Goose neck").locator("[name=approved]").check(force=True)
+        design = voter.page.locator("main li", has_text="Goose neck")
+        if method == "schulze":
+            design.get_by_role("combobox").select_option("1")
+        else:
+            design.locator("[name=approved]").check(force=True)
         voter.press("Cast my ballot")
         voter.sees("Your ballot is in")
     wei.go(f"{project}designs/")
