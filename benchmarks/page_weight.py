@@ -6,7 +6,11 @@ server and back, a processor four times slower than this one. Times are this mac
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
@@ -79,6 +83,22 @@ def weigh(browser: Browser, url: str, *, slowly: bool = True) -> Weight:
     return Weight(
         len(sizes), round(sum(sizes.values()) - pictures), round(pictures), seen["paint"], seen["shift"]
     )
+
+
+def main() -> None:
+    """Start the house with its demo and weigh the home page and a project's, in both languages."""
+    from tests.e2e.house import standing
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        print("\nNo chromium here: pages are not weighed.")
+        return
+    with tempfile.TemporaryDirectory(prefix="bench-house-") as state, standing(Path(state)) as house:
+        house.manage("load_demo")
+        title = "A first visit on a phone, slow 4G, processor four times slower"
+        print(f"\n{title}; load of this machine {os.getloadavg()[0]:.1f}")
+        pages = ["/", "/projects/ring-lamp/"]
+        report(house.url, [*pages, *(f"/zh-hans{page}" for page in pages)], chromium)
 
 
 def report(base: str, paths: list[str], chromium: str) -> None:

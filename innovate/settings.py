@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "innovate.core.middleware.LiveConnectSourceMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "innovate.core.middleware.PartialMessagesMiddleware",
     "innovate.accounts.middleware.TimeZoneMiddleware",
     "innovate.moderation.middleware.SuspensionMiddleware",
     "innovate.core.middleware.RefusalMiddleware",

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
@@ -117,4 +119,22 @@ class RefusalMiddleware:
         response = render(request, "refused.html", {"refusal": exception}, status=exception.status)
         if isinstance(exception, TooMany):
             response["Retry-After"] = str(exception.retry_after)
+        return response
+
+
+class PartialMessagesMiddleware:
+    """Bring messages to the person with an answer that replaces a part of the page, not with the next page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.headers.get("HX-Request") or response.streaming:
+            return response
+        leaves = any(name in response for name in ("HX-Redirect", "HX-Refresh", "HX-Location", "Location"))
+        if leaves or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        if waiting := list(get_messages(request)):
+            response.write(render_to_string("components/messages_partial.html", {"messages": waiting}))
         return response

@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.files.storage import FileSystemStorage
+from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory, override_settings
@@ -17,7 +21,9 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from innovate.core.context import site
+from innovate.core.middleware import PartialMessagesMiddleware
 from innovate.core.paging import Page
+from innovate.core.storage import BUNDLE, flattened
 from innovate.core.templatetags import shell
 
 
@@ -175,7 +181,7 @@ def test_avatar_escapes_a_name() -> None:
     assert "<b>" not in html
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "413", "429", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "413", "429", "500", "503"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_error_page_needs_neither_request_nor_database(code: str, language: str) -> None:
     with translation.override(language):
@@ -207,6 +213,33 @@ def test_stylesheets_stay_small_and_know_only_defined_tokens() -> None:
     assert {name for name, css in text.items() if css.count("\n") > 400} == set()
     everything = "\n".join(text.values())
     defined = set(re.findall(r"(--[\w-]+)\s*:", everything))
-    # A fallback after the comma makes a token optional.
-    used = set(re.findall(r"var\((--[\w-]+)\)", everything))
+    # A fallback after the comma makes a token optional; those of the staff area (--w-…) come with it.
+    used = set(re.findall(r"var\((--(?!w-)[\w-]+)\)", everything))
     assert used - defined == set()
+
+
+def test_stylesheet_holds_every_sheet_in_order_and_imports_nothing() -> None:
+    source = FileSystemStorage(Path(settings.BASE_DIR) / "static")
+    names = [f"css/{path.name}" for path in (Path(settings.BASE_DIR) / "static/css").glob("*.css")]
+    text = flattened({name: (source, name) for name in names}, BUNDLE)
+    assert "@import" not in text
+    places = [
+        text.index(mark) for mark in ("--paper:", "body > main", ".hero", ".btn--primary", "@media print")
+    ]
+    assert places == sorted(places)
+
+
+def test_message_comes_with_a_part_of_a_page() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        messages.success(request, "<Saved>")
+        return HttpResponse("<p>part</p>", headers={"HX-Redirect": "/"} if "away" in request.GET else {})
+
+    def answer(path: str, **headers: str) -> str:
+        request = RequestFactory().get(path, headers=headers)
+        request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+        return PartialMessagesMiddleware(view)(request).content.decode()
+
+    partial = answer("/", **{"HX-Request": "true"})
+    assert 'hx-swap-oob="beforeend:#messages"' in partial
+    assert "&lt;Saved&gt;" in partial
+    assert answer("/") == answer("/?away=1", **{"HX-Request": "true"}) == "<p>part</p>"
