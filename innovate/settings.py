@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "innovate.core.middleware.PartialMessagesMiddleware",
     "innovate.accounts.middleware.TimeZoneMiddleware",
+    "innovate.portal.staff.middleware.StaffLanguageMiddleware",
     "innovate.moderation.middleware.SuspensionMiddleware",
     "innovate.core.middleware.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -384,6 +385,7 @@ FORMAT_MODULE_PATH = ["innovate.core.formats"]
 
 WAGTAIL_SITE_NAME = "Innovate"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
