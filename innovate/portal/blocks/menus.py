@@ -16,7 +16,7 @@ ENTRIES = {
     "projects:new": _("Propose an idea"),
     "suppliers:join": _("Join as a supplier"),
     "search:search": _("Search"),
-    "portal:articles": _("News and stories"),
+    "portal:articles": _("Stories"),
     "api:openapi-view": _("For developers: the API"),
 }
 

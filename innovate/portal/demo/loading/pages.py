@@ -29,8 +29,16 @@ from innovate.portal.services import enter_challenge
 from innovate.projects.models import Project, Stage
 
 LANGUAGES = ("en", "zh-hans")
-#: The pages of the footer's menu about us, by slug.
-ABOUT = ("about", "how-it-works", "money", "questions", "terms", "privacy")
+#: The footer's menu about us: each page's slug, and a shorter label where its title is long.
+ABOUT: dict[str, dict[str, str]] = {
+    "about": {"en": "About us", "zh-hans": "关于我们"},
+    "how-it-works": {},
+    "money": {"en": "Your money", "zh-hans": "你的钱"},
+    "questions": {},
+    "for-makers": {},
+    "terms": {},
+    "privacy": {},
+}
 Words = dict[str, dict[str, Any]]
 
 
@@ -186,7 +194,7 @@ def _landing() -> None:
 
 
 def _menus() -> None:
-    """What is about us stands in the footer; makers find their page at the top."""
+    """What is about us stands in the footer, what there is to read also at the top."""
     for language in LANGUAGES:
         pages = {
             page.slug: Page(pk=page.pk)
@@ -201,7 +209,11 @@ def _menus() -> None:
                 "suppliers:tender_list",
             )
         ]
-        about = [("page", {"page": pages[slug], "label": ""}) for slug in ABOUT if slug in pages]
+        about = [
+            ("page", {"page": pages[slug], "label": labels.get(language, "")})
+            for slug, labels in ABOUT.items()
+            if slug in pages
+        ]
         Menu.objects.create(
             place=Menu.Place.HEADER, language=language, links=[*header, ("entry", "portal:articles")]
         )
