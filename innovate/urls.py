@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from innovate.api import api
 from innovate.core import views as core
+from innovate.core.styleguide import styleguide
 from innovate.payments.webhooks import stripe_webhook
 from innovate.portal import card_views, sitemaps
 
@@ -34,9 +34,7 @@ if settings.DEMO or settings.DEBUG:
         path("demo/", include("innovate.notifications.demo_urls")), prefix_default_language=False
     )
 if settings.DEBUG:
-    urlpatterns += [
-        path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")
-    ]
+    urlpatterns += [path("styleguide/", styleguide, name="styleguide")]
 
 urlpatterns += i18n_patterns(
     path("accounts/3rdparty/", include("innovate.accounts.social_urls")),

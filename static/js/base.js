@@ -33,6 +33,14 @@ function startDialogs() {
   });
 }
 
+/** `data-print` on a hidden button: what is on the page can be kept on paper. */
+function startPrint() {
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+}
+
 /** On a narrow screen the tab one is on may lie beyond the edge. */
 function showCurrentTab() {
   document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
@@ -50,3 +58,4 @@ startForms();
 startHtmx();
 startToasts();
 startDialogs();
+startPrint();
