@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -15,7 +16,8 @@ from wagtail.models import Site
 
 from innovate.portal.furniture import KEPT, furniture_for
 from innovate.portal.models import Menu, SiteSettings, StandardPage
-from tests.factories.accounts import StaffFactory
+from innovate.portal.staff.groups import ensure_groups
+from tests.factories.accounts import UserFactory
 from tests.factories.pages import add_page
 
 pytestmark = pytest.mark.django_db
@@ -154,8 +156,14 @@ def test_change_is_seen_at_once_through_the_shared_cache_and_soon_without_it(
     assert furniture_for("en").note == "Newer words."
 
 
-def test_staff_edit_settings_and_menus_in_the_staff_area(client: Client) -> None:
-    client.force_login(StaffFactory())
+def test_editors_change_settings_and_menus_and_others_do_not(client: Client) -> None:
+    ensure_groups()
+    editor, moderator = UserFactory(is_staff=True), UserFactory(is_staff=True)
+    editor.groups.add(Group.objects.get(name="Editors"))
+    moderator.groups.add(Group.objects.get(name="Moderators"))
     site = Site.objects.get(is_default_site=True)
     for path in (f"/admin/settings/portal/sitesettings/{site.pk}/", "/admin/menus/", "/admin/menus/new/"):
+        client.force_login(editor)
         assert client.get(path).status_code == 200
+        client.force_login(moderator)
+        assert client.get(path).status_code == 302

@@ -25,9 +25,14 @@ _FILES = tuple(
 )
 _PAGES = ("wagtailcore.add_page", "wagtailcore.change_page")
 _APPROVE = (*_PAGES, "wagtailcore.publish_page", "wagtailcore.lock_page", "wagtailcore.unlock_page")
+_AROUND_PAGES = (
+    "portal.change_sitesettings",
+    *(f"portal.{action}_menu" for action in ("view", "add", "change", "delete")),
+    *(f"wagtailredirects.{action}_redirect" for action in ("view", "add", "change", "delete")),
+)
 #: Group → what it may do everywhere, "app.codename".
 POWERS: Mapping[str, tuple[str, ...]] = {
-    EDITORS: (*_ENTER, "simple_translation.submit_translation"),
+    EDITORS: (*_ENTER, *_AROUND_PAGES, "simple_translation.submit_translation"),
     MODERATORS: (
         *_ENTER,
         "moderation.view_report",
@@ -40,6 +45,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
     ),
     OPERATORS: (
         *_ENTER,
+        *_AROUND_PAGES,
         "organisations.view_organisation",
         "organisations.verify_organisation",
         "projects.view_project",

@@ -220,11 +220,7 @@ def _menus() -> None:
         Menu.objects.create(
             place=Menu.Place.ABOUT,
             language=language,
-            links=[
-                *about,
-                ("page", {"page": pages["for-makers"], "label": ""}),
-                ("entry", "api:openapi-view"),
-            ],
+            links=[*about, ("entry", "api:openapi-view")],
         )
 
 
