@@ -115,12 +115,10 @@ def test_lead_of_an_unfinished_project_stays() -> None:
     assert Project.objects.get(pk=project.pk).author.has_left
 
 
-def test_only_owner_of_an_organisation_stays() -> None:
+def test_only_owner_of_an_organisation_with_colleagues_stays() -> None:
     organisation = OrganisationFactory()
     person = organisation.created_by
-    Membership.objects.get_or_create(
-        organisation=organisation, person=person, defaults={"role": Membership.Role.OWNER}
-    )
+    Membership.objects.create(organisation=organisation, person=UserFactory(), role=Membership.Role.MEMBER)
     with pytest.raises(Conflict, match=organisation.name):
         services.delete_account(person=person)
     Membership.objects.create(organisation=organisation, person=UserFactory(), role=Membership.Role.OWNER)
