@@ -19,6 +19,7 @@ from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
 from innovate.moderation.queries import suspension_of
 from innovate.projects.api import router as projects
+from innovate.projects.api_offers import router as offers
 from innovate.projects.api_shares import router as shares
 from innovate.projects.api_team import router as teams
 from innovate.suppliers.api import router as suppliers
@@ -58,6 +59,7 @@ for prefix, router in (
     ("", projects),
     ("", teams),
     ("", shares),
+    ("", offers),
     ("", voting),
     ("", crowdfund),
     ("", suppliers),

@@ -25,6 +25,7 @@ from innovate.organisations import queries as organisations
 from innovate.organisations.models import Organisation
 from innovate.payments import queries as payments
 from innovate.portal import queries as portal
+from innovate.projects import offer_queries as offers
 from innovate.projects import queries as ideas
 from innovate.projects import share_queries as shares
 from innovate.projects import team_queries as teams
@@ -38,7 +39,7 @@ from innovate.voting import queries as voting
 from innovate.voting.models import Ballot, Round
 
 #: Rooms that know what a person has to do now.
-ROOMS = (ideas, teams, shares, payments, voting, crowdfund, suppliers, fulfilment, organisations)
+ROOMS = (ideas, teams, shares, offers, payments, voting, crowdfund, suppliers, fulfilment, organisations)
 #: Shown of each kind of thing.
 SHOWN = 12
 _STEP_TO_DO = (

@@ -158,3 +158,83 @@ kinds.register(
     icon="circle-x",
     mail=True,
 )
+kinds.register(
+    "projects.offer_made",
+    label=_("Somebody wants to buy your idea"),
+    subject=_("%(amount)s are offered for “%(project)s”"),
+    body=_("Read the terms. You can sign, answer with your own, or decline."),
+    icon="hand-coins",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_countered",
+    label=_("The other side has answered your offer"),
+    subject=_("New terms for “%(project)s”: %(amount)s"),
+    body=_("Read them. You can sign, answer again, or end it."),
+    icon="hand-coins",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_half_signed",
+    label=_("The other side has signed"),
+    subject=_("The other side has signed for “%(project)s”"),
+    body=_("Your signature is missing now. With it, %(amount)s are agreed."),
+    icon="signature",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_signed",
+    label=_("An offer is signed by both"),
+    subject=_("“%(project)s” is sold for %(amount)s"),
+    body=_("Both have signed. The buyer pays within two weeks."),
+    icon="signature",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_declined",
+    label=_("Your offer was declined"),
+    subject=_("Your offer for “%(project)s” was declined"),
+    body=_("The author keeps the idea. Nothing was paid."),
+    icon="circle-x",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_withdrawn",
+    label=_("An offer was withdrawn"),
+    subject=_("The offer for “%(project)s” was withdrawn"),
+    body=_("Nothing was agreed. The idea is yours as before."),
+    icon="circle-x",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_expired",
+    label=_("An offer has expired"),
+    subject=_("The offer for “%(project)s” has expired"),
+    body=_("Nobody acted in time, so it binds nobody. A new one can be made."),
+    icon="hourglass",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_paid",
+    label=_("An idea was paid"),
+    subject=_("%(amount)s for “%(project)s” are paid"),
+    body=_("The signed terms stay here for both of you to read."),
+    icon="hand-coins",
+    mail=True,
+)
+kinds.register(
+    "projects.offer_unpaid",
+    label=_("Your payment for an idea failed"),
+    subject=_("%(amount)s for “%(project)s” could not be charged"),
+    body=_("Nothing was taken. Use another card within two weeks."),
+    icon="credit-card",
+    mail=True,
+)
+kinds.register(
+    "projects.right_expires",
+    label=_("A patent, trademark or design ends soon"),
+    subject=_("“%(right)s” of “%(project)s” ends on %(date)s"),
+    body=_("Number %(number)s. Renew it in time, or note that it is no longer in force."),
+    icon="calendar-clock",
+    mail=True,
+)

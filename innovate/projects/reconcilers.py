@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from innovate.core.reconcilers import reconciler
+from innovate.projects.models import Offer, OfferState
+from innovate.projects.rights_queries import rights_to_remind_of
+from innovate.projects.rules import OFFER
 from innovate.projects.services.joining import expire_invitations
+from innovate.projects.services.offers import expire_offer, settle_payment
+from innovate.projects.services.rights import remind
+
+BATCH = 50
 
 
 @reconciler("projects.invitations", every=600)
 def close_old_invitations() -> int:
     """Invitations nobody answered in time are closed, so that lists do not show them as waiting."""
     return expire_invitations()
+
+
+@reconciler("projects.offers", every=5)
+def follow_offers() -> int:
+    """Offers being paid follow their charge; those nobody acted on in time are closed."""
+    rows = Offer.objects.select_related("project", "charge").order_by("pk")
+    paying = rows.filter(state=OfferState.PAYING, charge__state__in=("succeeded", "failed"))
+    late = rows.filter(state__in=OFFER[OfferState.EXPIRED], due_at__lte=timezone.now())
+    settled = [settle_payment(offer=offer) for offer in paying[:BATCH]]
+    return sum(settled) + sum(expire_offer(offer=offer) for offer in late[:BATCH])
+
+
+@reconciler("projects.rights", every=3600)
+def remind_of_rights() -> int:
+    """The team hears 90, 30 and 7 days before a patent, trademark or design ends."""
+    today = timezone.localdate()
+    return sum(remind(right=right, today=today) for right in rights_to_remind_of(today)[:BATCH])

@@ -68,6 +68,22 @@ SHARE_AGREEMENT: AllowedFrom = {
     "declined": ("proposed",),
     "withdrawn": ("proposed",),
 }
+#: An idea is sold before other people's money is in it.
+FOR_SALE = frozenset({Stage.IDEA, Stage.DESIGN, Stage.UNFUNDED})
+OFFER: AllowedFrom = {
+    "half_signed": ("open",),
+    "signed": ("half_signed",),
+    "paying": ("signed",),
+    "paid": ("paying",),
+    "declined": ("open", "half_signed"),
+    "withdrawn": ("open", "half_signed"),
+    "expired": ("open", "half_signed", "signed"),
+}
+#: Of these there is one for each idea: the database says so.
+OFFER_SOLD = ("signed", "paying", "paid")
+SHORTEST_TERMS, LONGEST_TERMS = 20, 12_000
+#: Days before a right ends on which the team is told, the farthest first.
+REMINDERS = (90, 30, 7)
 MOST_OPTIONS = 8
 #: Characters; a few say enough in Chinese.
 SHORTEST_REQUEST, SHORTEST_ANSWER, SHORTEST_QUESTION = 10, 4, 4
@@ -107,3 +123,11 @@ def ancestor_share(distance: int) -> int:
 def _is_dense(text: str) -> bool:
     """Chinese says in one character what English says in three or four letters."""
     return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def reminder_due(days_left: int) -> int | None:
+    """Return the closest of REMINDERS that has come, `days_left` before the end; None when none has, or it is
+    over.
+    """
+    due = [days for days in REMINDERS if 0 <= days_left <= days]
+    return min(due, default=None)

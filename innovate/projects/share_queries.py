@@ -93,7 +93,7 @@ def _behind(row: Transfer) -> tuple[str, int]:
     data = row.journal.data
     if "project" in data:
         return "project", data["project"]
-    kind, _colon, number = str(data.get("reference", "")).partition(":")
+    kind, number, *_card = [*str(data.get("reference", "")).split(":"), ""]
     return (kind, int(number)) if number.isascii() and number.isdigit() else ("", 0)
 
 

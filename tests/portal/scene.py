@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from innovate.accounts.models import ApiToken, User
 from innovate.accounts.services import issue_token
+from innovate.core.money import Money
 from innovate.crowdfund.models import Campaign
 from innovate.moderation.models import Report
 from innovate.notifications.links import unsubscribe_url
@@ -28,7 +29,7 @@ from innovate.portal.models import ChallengeIndexPage, ChallengePage
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import services as teams
 from innovate.projects.models import Project, ProjectImage, TeamMember
-from innovate.projects.services import add_file, add_image, shares
+from innovate.projects.services import add_file, add_image, offers, rights, shares
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
@@ -130,6 +131,7 @@ def built(folder: Path) -> Iterator[Scene]:
             _rounds,
             _campaigns,
             _makers,
+            _offers,
             _tenders,
             _contracts,
             _parcels,
@@ -310,6 +312,30 @@ def _makers(scene: Scene) -> None:
     )
     scene.places["invitation to act"] = {**place, "pk": invitation.pk, "secret": secret}
     scene.places["maker's paper"] = {**place, "pk": document.pk}
+
+
+def _offers(scene: Scene) -> None:
+    """Our maker, verified, offers to buy an idea of our lead's; another idea has a right in its register."""
+    lead, maker = scene.people[LEAD], scene.people[MAKER]
+    project = ProjectFactory(author=lead, led=False)
+    project.team.all().delete()
+    scene.of_team(project)
+    organisation = Organisation.objects.get(slug=scene.places["maker"]["slug"])
+    Organisation.objects.filter(pk=organisation.pk).update(state="verified", verified_at=timezone.now())
+    organisation.refresh_from_db()
+    offer = offers.make_offer(
+        project=project,
+        buyer=maker,
+        amount=Money(500_000, "EUR"),
+        terms="All rights in the idea; its author is named on the box.",
+        valid_until=timezone.now() + timedelta(days=20),
+        organisation=organisation,
+    )
+    right = rights.add_right(
+        project=project, actor=lead, kind="patent", title="The fold", office="EPO", owner="Lead", status="filed"
+    )
+    scene.places["offer"] = {"slug": project.slug, "pk": offer.pk, "organisation": organisation.slug}
+    scene.places["right"] = {"slug": project.slug, "pk": right.pk}
 
 
 def _bid(scene: Scene, supplier: Supplier) -> tuple[Tender, Any]:

@@ -59,6 +59,7 @@ TEAM = LEADS | {MEMBER}
 TEAM_OR_STAFF = LEADS_OR_STAFF | {MEMBER}
 OWNERS: Who = frozenset({MAKER})
 MAKERS = OWNERS | {WORKER}
+SIDES = OWNERS | LEADS
 PARTIES = TEAM_OR_STAFF | MAKERS
 INVITED: Who = frozenset({STRANGER})
 
@@ -221,8 +222,18 @@ PAGES = [
     Page("projects:shares", "shares", see=ALL, act=LEADS_OR_STAFF),
     Page("projects:shares", "draft", see=TEAM_OR_STAFF, act=LEADS_OR_STAFF),
     Page("projects:propose_shares", "shares", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
-    Page("projects:answer_shares", "shares", act=PEOPLE),  # the service lets in whom it concerns
+    Page("projects:answer_shares", "shares", act=BACKERS),
     Page("earnings:list", "nowhere", see=PEOPLE),
+    Page("projects:rights", "right", see=ALL),
+    Page("projects:rights", "draft", see=TEAM_OR_STAFF),
+    Page("projects:new_right", "right", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    Page("projects:edit_right", "right", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
+    # Offers: the two sides alone, staff not either
+    Page("projects:offers", "offer", see=PEOPLE),
+    Page("projects:new_offer", "offer", see=PEOPLE, act=PEOPLE),
+    Page("projects:offer", "offer", see=SIDES, act=SIDES),
+    Page("projects:pay_offer", "offer", see=OWNERS, act=OWNERS),
+    Page("projects:offer_paid", "offer", see=OWNERS),
     Page("projects:decisions", "question", see=ALL, act=TEAM),
     Page("projects:decisions", "draft", see=TEAM_OR_STAFF, act=TEAM),
     Page("projects:decision", "question", see=TEAM, act=TEAM),
@@ -331,6 +342,8 @@ PLEDGE = {
     "address": {"name": "Ada", "street": "Road 1", "postal_code": "1", "city": "B", "country": "XX"},
 }
 GIVEN = {"person": ..., "kind": "test", "title": "A week of cooking"}
+TABLE = {"amount": 1, "currency": "EUR", "terms": "", "valid_until": "2000-01-01T00:00:00Z"}
+RIGHT = {"kind": "patent", "title": "A fold", "office": "EPO", "owner": "Lead"}
 MEMBERSHIP = {"role": "member", "permissions": ["news"]}
 OFFER = {"supplier": ..., "unit_price": 4000, "lead_time_weeks": 12, "valid_until": "2000-01-01"}
 OPERATIONS = [
@@ -355,6 +368,16 @@ OPERATIONS = [
     Operation("post", "/api/projects/{slug}/shares", "idea", LEADS_OR_STAFF, {"rate": 300, "years": 5, "shares": {}}),
     Operation("post", "/api/projects/{slug}/shares/{number}/answer", "shares", BACKERS, {"accept": True}),
     Operation("get", "/api/me/earnings", "nowhere", PEOPLE),
+    Operation("get", "/api/me/offers", "nowhere", PEOPLE),
+    Operation("post", "/api/projects/{slug}/offers", "offer", OWNERS, {**TABLE, "organisation": ...}),
+    Operation("get", "/api/offers/{pk}", "offer", SIDES),
+    Operation("post", "/api/offers/{pk}/versions", "offer", SIDES, TABLE),
+    Operation("post", "/api/offers/{pk}/signature", "offer", SIDES, {"version": 1, "name": "Nobody"}),
+    Operation("post", "/api/offers/{pk}/end", "offer", SIDES),
+    Operation("get", "/api/projects/{slug}/rights", "right", ALL),
+    Operation("get", "/api/projects/{slug}/rights", "draft", TEAM_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/rights", "right", TEAM_OR_STAFF, RIGHT),
+    Operation("put", "/api/projects/{slug}/rights/{pk}", "right", TEAM_OR_STAFF, RIGHT),
     Operation("get", "/api/projects/{slug}/decisions", "question", ALL),
     Operation("get", "/api/projects/{slug}/decisions", "draft", TEAM_OR_STAFF),
     Operation("post", "/api/projects/{slug}/decisions", "question", TEAM, {"question": "Which lid?"}),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from innovate.accounts.models import User
-from innovate.core.errors import Refused
+from innovate.core.errors import NotAllowed, Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
@@ -137,6 +137,8 @@ def answer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     row = get_object_or_404(ShareAgreement, project=project, number=number)
     try:
         refused = _answered(request, project, row, person)
+    except NotAllowed:
+        raise
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
