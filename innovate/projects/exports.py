@@ -29,3 +29,33 @@ register(
     "contributions",
     lambda person: person.contributions.order_by("pk").values("project__slug", "kind", "title", "at"),
 )
+register(
+    "join_requests",
+    lambda person: person.join_requests.order_by("pk").values(
+        "project__slug", "message", "state", "answer", "created_at", "answered_at"
+    ),
+)
+register(
+    "shares",
+    lambda person: person.shares.order_by("pk").values(
+        "agreement__project__slug", "agreement__number", "agreement__state", "basis_points", "accepted_at"
+    ),
+)
+register(
+    "royalties",
+    lambda person: person.royalty_entries.order_by("pk").values(
+        "sale__agreement__project__slug", "amount", "currency", "at"
+    ),
+)
+register(
+    "offers_made",
+    lambda person: person.offers_made.order_by("pk").values(
+        "project__slug",
+        "state",
+        "created_at",
+        "versions__number",
+        "versions__amount",
+        "versions__currency",
+        "versions__terms",
+    ),
+)

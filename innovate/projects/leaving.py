@@ -1,16 +1,21 @@
-"""A project is not left without its lead; a draft that nobody else works on goes with its author."""
+"""A project is not left without its lead, nor money behind; a draft that nobody else works on goes with its author."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from innovate.accounts.leaving import Obstacle, register_eraser, register_obstacle
 from innovate.accounts.models import User
-from innovate.projects.models import Project, TeamMember
-from innovate.projects.services import discard_draft
+from innovate.projects import rules
+from innovate.projects.models import JoinRequest, OfferState, Project, TeamMember
+from innovate.projects.offer_queries import offers_of
+from innovate.projects.services import discard_draft, withdraw_request
+from innovate.projects.services.offers import end_offer
+from innovate.projects.share_queries import due_to
 from innovate.projects.stages import Stage
 
 _OVER = (Stage.DRAFT, Stage.COMPLETED, Stage.UNFUNDED, Stage.DECLINED, Stage.CANCELLED)
@@ -24,6 +29,35 @@ def _leads_unfinished(person: User) -> Iterator[Obstacle]:
             _("You lead “%(project)s”, which is not finished.") % {"project": project.words.title},
             project.get_absolute_url(),
         )
+
+
+@register_obstacle
+def _money_due(person: User) -> Iterator[Obstacle]:
+    for money in due_to(person):
+        yield Obstacle(
+            _("%(amount)s are due to you. Have them paid out first.") % {"amount": money},
+            reverse("earnings:list"),
+        )
+
+
+@register_obstacle
+def _bound_by_an_offer(person: User) -> Iterator[Obstacle]:
+    bound = offers_of(person).filter(state__in=(OfferState.SIGNED, OfferState.PAYING))
+    for offer in bound.order_by("pk"):
+        yield Obstacle(
+            _("The sale of “%(project)s” is signed and not paid yet.")
+            % {"project": offer.project.words.title},
+            offer.get_absolute_url(),
+        )
+
+
+@register_eraser
+def _open_ends(person: User) -> None:
+    """Whoever leaves asks no team any more, and ends what was only being talked about."""
+    for request in JoinRequest.objects.filter(person=person, state=JoinRequest.State.WAITING):
+        withdraw_request(request=request, actor=person)
+    for offer in offers_of(person).filter(state__in=rules.OFFER[OfferState.WITHDRAWN]):
+        end_offer(offer=offer, actor=person)
 
 
 @register_eraser
