@@ -66,4 +66,5 @@ def _images(kind: str, value: Any) -> Iterator[Any]:
 
 def _numbers() -> Mapping[str, int | list[Money]]:
     # Counted over whole tables: every reader of a busy page need not ask for the same sums again.
-    return cache.get_or_set("portal.numbers", queries.live_numbers, NUMBERS_KEPT)
+    found: Any = cache.get_or_set("portal.numbers", queries.live_numbers, NUMBERS_KEPT)
+    return found

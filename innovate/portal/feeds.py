@@ -29,6 +29,7 @@ SHOWN = 30
 class _Newest(Feed):
     feed_type = Atom1Feed
     subtitle: str | Promise
+    kind: str
     home: str
 
     def link(self) -> str:
@@ -39,10 +40,6 @@ class _Newest(Feed):
 
     def feed_guid(self) -> str:
         return self.feed_url()
-
-    @property
-    def language(self) -> str:
-        return get_language() or settings.LANGUAGE_CODE
 
     def item_title(self, item: Any) -> str:
         return item.title

@@ -87,7 +87,8 @@ class Furniture:
 
 def furniture_for(language: str) -> Furniture:
     """Return what stands around the pages of a language: no query while it is kept."""
-    return cache.get_or_set(_entry(language), lambda: _read(language), KEPT)
+    found: Any = cache.get_or_set(_entry(language), lambda: _read(language), KEPT)
+    return found
 
 
 def forget(**kwargs: Any) -> None:

@@ -62,7 +62,7 @@ def project_data(project: Project) -> dict[str, Any] | None:
         "name": project.words.title,
         "description": project.words.pitch,
         "image": [project_card(project)],
-        "category": project.category.name_en,
+        "category": project.category.name_en if project.category else "",
         "url": f"{settings.BASE_URL}{project.get_absolute_url()}",
         "productID": project.slug,
     }

@@ -50,7 +50,7 @@ def tell_approvers(instance: TaskState, user: User | None = None, **kwargs: Any)
     people = User.objects.filter(Q(groups__in=Group.objects.filter(groupapprovaltask=task)), is_active=True)
     notify(
         event=f"page_task:{instance.pk}:{instance.revision_id}",
-        people=people.exclude(pk=user.pk if user else None).distinct(),
+        people=people.exclude(pk=user.pk if user else 0).distinct(),
         kind="portal.page_awaits_approval",
         data={"page": page.get_admin_display_title(), "actor": str(user or "")},
         url=reverse("wagtailadmin_pages:edit", args=[page.pk]),

@@ -20,6 +20,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from innovate.portal.models import ArticlePage, ChallengePage
 from innovate.projects import queries as projects
@@ -87,13 +88,13 @@ class InBothLanguages(Sitemap):
 class PageSitemap(InBothLanguages):
     """Editors' pages that have words of their own; a page that waits for its translation is left out."""
 
-    def items(self) -> QuerySet[Page]:
+    def items(self) -> PageQuerySet:
         # One row per page and its counterparts: the original, which is the eldest.
         own = Page.objects.live().public().filter(depth__gt=1, alias_of=None)
         first = own.values("translation_key").annotate(first=Min("pk")).values("first")
         return self.kinds(own.filter(pk__in=first)).order_by("pk")
 
-    def kinds(self, pages: QuerySet[Page]) -> QuerySet[Page]:
+    def kinds(self, pages: PageQuerySet) -> PageQuerySet:
         return pages.not_type(ArticlePage, ChallengePage)
 
     def addresses(self, rows: list[Page]) -> Iterable[tuple[Mapping[str, str], datetime | None]]:
@@ -112,12 +113,12 @@ class PageSitemap(InBothLanguages):
 
 
 class ArticleSitemap(PageSitemap):
-    def kinds(self, pages: QuerySet[Page]) -> QuerySet[Page]:
+    def kinds(self, pages: PageQuerySet) -> PageQuerySet:
         return pages.type(ArticlePage)
 
 
 class ChallengeSitemap(PageSitemap):
-    def kinds(self, pages: QuerySet[Page]) -> QuerySet[Page]:
+    def kinds(self, pages: PageQuerySet) -> PageQuerySet:
         return pages.type(ChallengePage)
 
 
@@ -152,7 +153,7 @@ class ListSitemap(InBothLanguages):
         return reverse(row)
 
 
-SECTIONS = {
+SECTIONS: dict[str, type[Sitemap] | Sitemap] = {
     "pages": PageSitemap,
     "articles": ArticleSitemap,
     "challenges": ChallengeSitemap,

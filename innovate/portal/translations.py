@@ -10,21 +10,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.signals import post_delete
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 from wagtail.signals import post_page_move
 
 #: Pages brought in step at a time.
 BATCH = 20
 
 
-def pages_without_counterpart() -> QuerySet[Page]:
+def pages_without_counterpart() -> PageQuerySet:
     """Pages of the tree that lack a page in some other language, parents before their children."""
     twin = Page.objects.filter(translation_key=OuterRef("translation_key"))
     lacking = Q()
     for pk in Locale.objects.values_list("pk", flat=True):
-        lacking |= ~Q(locale=pk) & ~Exists(twin.filter(locale=pk))
+        lacking |= ~Q(locale=pk) & Q(~Exists(twin.filter(locale=pk)))
     rows = Page.objects.filter(depth__gt=1)
     return (rows.filter(lacking) if lacking else rows.none()).order_by("depth", "path")
 
@@ -67,7 +68,7 @@ def connect() -> None:
     post_delete.connect(follow_deletion, sender=Page, dispatch_uid="portal.follow_deletion")
 
 
-def behind() -> QuerySet[Page]:
+def behind() -> PageQuerySet:
     """Published pages whose words are not, or no longer, those of their original, the most recently left behind
     first.
 
