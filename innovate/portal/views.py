@@ -14,6 +14,7 @@ from innovate.core.permissions import require, require_person
 from innovate.portal import queries, services
 from innovate.portal.mine import mine_of
 from innovate.portal.models import ChallengePage
+from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
 from innovate.projects.stages import ROAD
 
@@ -45,11 +46,11 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": project,
         "reading": projects.reading_of(project),
-        "parts": parts,
         "roots": projects.roots_of(project),
         "remixes": projects.built_on(project),
         "papers": projects.files_of(project, request.user),
         "tags": list(project.tags.order_by("projecttag__position")),
+        "parts": parts,
         "action": action,
         "stories": [projects.told(entry) for entry in story.items],
         "more_story": story.next_cursor,
@@ -64,7 +65,12 @@ def project_story(request: HttpRequest, slug: str) -> HttpResponse:
     """The timeline from the newest entry to the first."""
     project = projects.project_by_slug(slug, request.user)
     page = projects.timeline_of(project, cursor=request.GET.get("cursor", ""), limit=40)
-    context = {"project": project, "page": page, "stories": [projects.told(entry) for entry in page.items]}
+    context = {
+        "project": project,
+        "page": page,
+        "stories": [projects.told(entry) for entry in page.items],
+        **story_charts(project, request.user),
+    }
     return render(request, "portal/project_story.html", context)
 
 
