@@ -61,9 +61,14 @@ def _after(order: Sequence[str], values: list[Any]) -> Q:
     condition, equal = Q(), Q()
     for name, value in zip(order, values, strict=True):
         field = name.lstrip("-")
-        condition |= equal & Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
+        condition |= equal & Q(**{f"{field}__{_beyond(name)}": value})
         equal &= Q(**{field: value})
-    return condition
+    # Said again of the first column alone: an index can begin there, which it cannot see behind an OR.
+    return Q(**{f"{order[0].lstrip('-')}__{_beyond(order[0])}e": values[0]}) & condition
+
+
+def _beyond(name: str) -> str:
+    return "lt" if name.startswith("-") else "gt"
 
 
 def _value(row: Any, path: list[str]) -> Any:

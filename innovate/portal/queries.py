@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Sum, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
 from innovate.accounts.models import User
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 #: The word in the address → how a list of projects is ordered.
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "new": ("-published_at", "-pk"),
-    "supported": ("-supporters", "-pk"),
+    "supported": ("-support_tally__supporters", "support_tally__project_id"),
 }
 
 
 NEWEST_SHOWN, CLOSING_SHOWN = 8, 4
+STAGES_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def project_list(
     if category:
         rows = rows.filter(category__slug=category)
     if order == "supported":
-        rows = rows.annotate(supporters=Coalesce("support_tally__supporters", 0, output_field=IntegerField()))
+        # By the tallies' own index; a project published this very moment gets its tally from voting.begin.
+        rows = rows.filter(support_tally__isnull=False).select_related("support_tally")
     page = paginate(
         projects.with_card_parts(rows), order=ORDERS.get(order, ORDERS["new"]), cursor=cursor, limit=24
     )
@@ -114,6 +116,16 @@ def project_parts(project: Project, person: Person) -> tuple[list[Part], Action 
     return parts[::-1], actions[-1] if actions else None
 
 
+def stage_counts() -> Mapping[str, int]:
+    """How many published projects stand at each stage, at most STAGES_KEPT seconds old: counting reads them all."""
+
+    def count() -> dict[str, int]:
+        stages = Project.objects.exclude(stage=Stage.DRAFT).values_list("stage")
+        return dict(stages.annotate(n=Count("pk")).order_by())
+
+    return cache.get_or_set("portal.stages", count, STAGES_KEPT)
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """What the home page shows beside the editors' words."""
@@ -127,9 +139,7 @@ class Home:
 
 def home(person: Person, locale_id: int) -> Home:
     """Live numbers, projects that want something now, open challenges: eight queries."""
-    counted = dict(
-        Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
-    )
+    counted = stage_counts()
     rows = Project.objects.select_related("category")
     newest = list(rows.exclude(stage=Stage.DRAFT).order_by(*projects.NEWEST)[:NEWEST_SHOWN])
     live = Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")
@@ -165,9 +175,7 @@ def verified_makers() -> int:
 
 def live_numbers() -> dict[str, int | list[Money]]:
     """What a page may count: projects, people who support one, delivered, makers; money paid in by currency."""
-    counted = dict(
-        Project.objects.exclude(stage=Stage.DRAFT).values_list("stage").annotate(n=Count("pk")).order_by()
-    )
+    counted = stage_counts()
     paid = (
         Pledge.objects.filter(state=PledgeState.CONFIRMED)
         .values_list("campaign__currency")

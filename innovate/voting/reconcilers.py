@@ -45,6 +45,18 @@ def fold_deltas() -> int:
         return len(deltas)
 
 
+@reconciler("voting.begin", every=20)
+def begin_tallies() -> int:
+    """Give every published project its tally, so that the tallies' index alone orders all of them by support.
+
+    Seldom, because looking for the missing ones reads every project.
+    """
+    missing = Project.objects.exclude(stage=Stage.DRAFT).filter(support_tally=None)
+    keys = list(missing.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    SupportTally.objects.bulk_create([SupportTally(project_id=pk) for pk in keys], ignore_conflicts=True)
+    return len(keys)
+
+
 @reconciler("voting.thresholds", every=2)
 def open_design_stages() -> int:
     """Move ideas that enough people want to the design stage."""

@@ -106,9 +106,6 @@ def _propose(life: Life) -> None:
             price=Money(line.wished_price, line.currency) if line.wished_price else None,
             **_words(line, life.language),
         )
-        # Words of the story's own address, in place of those made from the title.
-        Project.objects.filter(pk=project.pk).update(slug=line.slug)
-        project.refresh_from_db()
         picture = ProjectImage.objects.create(
             project=project,
             # Drawn by us, so no upload check: people's own SVG files are refused.
@@ -126,6 +123,9 @@ def _propose(life: Life) -> None:
         )
         if line.stage != Stage.DRAFT:
             projects.publish_idea(project=project, actor=life.lead)
+        # Words of the story's own address, in place of those made from the title.
+        Project.objects.filter(pk=project.pk).update(slug=line.slug)
+        project.refresh_from_db()
         for key in line.team:
             if key != line.author:
                 projects.add_member(project=project, person=life.crew[key], actor=life.lead)
