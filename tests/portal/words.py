@@ -82,6 +82,11 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def latin_words(text: str) -> list[str]:
+    """The words in Latin letters that are no name and no address."""
+    return [word for word in _LATIN.findall(_ADDRESS.sub(" ", text)) if word not in KNOWN]
+
+
 class Foreign:
     """Finds what is still English in texts for a Chinese reader.
 
@@ -90,7 +95,7 @@ class Foreign:
     """
 
     def __init__(self, *typed: str) -> None:
-        values = {value for value in (*_stored(), *typed) if len(value) > 2}
+        values = {value for value in (*stored(), *typed) if len(value) > 2}
         self.stored = "\n".join(values)
         longest_first = sorted(map(re.escape, values), key=len, reverse=True)
         self.any_stored = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(longest_first)})(?![A-Za-z])")
@@ -114,11 +119,10 @@ class Foreign:
             return [text]
         if text.rstrip("…") in self.stored:
             return []
-        rest = self.any_stored.sub(" ", _ADDRESS.sub(" ", text))
-        return [word for word in _LATIN.findall(rest) if word not in KNOWN]
+        return latin_words(self.any_stored.sub(" ", text))
 
 
-def _stored() -> Iterator[str]:
+def stored() -> Iterator[str]:
     """Every text in the database, as readers see it. What is stored in both languages may be read in Chinese."""
     for model in apps.get_models():
         fields = [
