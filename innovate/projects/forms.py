@@ -61,6 +61,9 @@ STEPS: dict[str, tuple[str, ...]] = {
     "pictures": ("pictures", "papers"),
 }  # fmt: skip
 
+#: What an idea cannot be published without.
+NEEDED = frozenset({"title", "problem", "pitch", "idea", "category"})
+
 
 class IdeaForm(forms.Form):
     """The idea: what it is, why it matters, how it looks. With `step` only that step's fields, none required:
@@ -145,14 +148,25 @@ class IdeaForm(forms.Form):
         self.fields["category"].queryset = Category.objects.all()  # type: ignore[attr-defined]
         if not self.initial.get("language"):
             self.initial["language"] = get_language() or "en"
+        self.step = step
         if step is not None:
+            self.use_required_attribute = False
             self.fields = {name: self.fields[name] for name in STEPS[step]}
-            for field in self.fields.values():
-                field.required = False
+        for name in NEEDED & self.fields.keys():
+            self.fields[name].required = True
+
+    def full_clean(self) -> None:
+        """A draft's fields are marked as needed, but it is kept without them."""
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = self.step is None
+        super().full_clean()
+        for field in needed:
+            field.required = True
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
-        if not title and self.fields["title"].required:
+        if not title and self.step is None:
             raise forms.ValidationError(_("Give your idea a name."))
         return title
 
@@ -181,11 +195,16 @@ class IdeaForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the services take: of what was asked for, all that is well-formed, whatever else is wrong."""
         data, names = self.cleaned_data, (*PARTS, "category", "tags")
-        values = {name: data[name] for name in names if name in data}
+        # What was not sent at all stays as it is.
+        values = {name: data[name] for name in names if name in data and name in self.data}
         # An empty choice of language is no wish to have none.
         if data.get("language"):
             values["language"] = data["language"]
-        if "price" in data and not {"price_text", "price_currency"} & self.errors.keys():
+        if (
+            "price" in data
+            and "price_text" in self.data
+            and not {"price_text", "price_currency"} & self.errors.keys()
+        ):
             values["price"] = data["price"]
         return values
 

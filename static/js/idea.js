@@ -48,7 +48,7 @@ function autosave(form) {
     let answer;
     let told = {};
     try {
-      answer = await fetch(form.action || location.href, { method: "POST", body, headers: { Accept: "application/json" } });
+      answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body, headers: { Accept: "application/json" } });
       if (answer.headers.get("Content-Type")?.includes("json")) told = await answer.json();
     } catch {
       status.textContent = form.dataset.unsaved;
@@ -71,7 +71,8 @@ function autosave(form) {
   /* The first save made the draft: from now on this page is its page, also after a reload. */
   function move(address) {
     if (form.dataset.draft) return;
-    form.action = address;
+    // As an attribute: the buttons are called "action", and hide the property.
+    form.setAttribute("action", address);
     form.dataset.draft = decodeURIComponent(new URL(address, location.href).pathname.split("/").at(-3));
     history.replaceState(null, "", address);
   }

@@ -76,19 +76,22 @@ def register_maker(maker: Persona, staff: Persona) -> None:
 
 
 def propose(wei: Persona) -> str:
-    """An idea with a picture; first with a mistake, which loses nothing."""
+    """An idea in three steps, with a picture; first with a mistake, which loses nothing."""
     page = wei.go("/projects/new/")
-    wei.fill(pitch="It pours as slowly as a good teacher speaks.", problem="Kettles pour too fast for tea.")
-    wei.press("Review and publish")
+    wei.fill(problem="Kettles pour too fast for tea.")
+    wei.press("Save and go on")
     expect(page.locator("main [name=title]")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("main [name=problem]")).to_have_value("Kettles pour too fast for tea.")
+    wei.fill(title=TITLE)
+    wei.press("Save and go on")
     wei.fill(
-        title=TITLE,
+        pitch="It pours as slowly as a good teacher speaks.",
         idea="A **narrow spout** and a wide handle, so that tea is poured as slowly as it wants to be, even by a hurried hand.",
     )
     page.locator("main [name=category]").select_option(label="Kitchen")
+    wei.press("Save and go on")
     page.locator("main [name=pictures]").set_input_files(picture("teal"))  # type: ignore[arg-type]
-    wei.press("Review and publish")
+    wei.press("Preview and publish")
     wei.press("Publish the idea")
     page.wait_for_url(re.compile(r"/projects/a-kettle-that-pours-slowly/$"))
     wei.sees(TITLE)

@@ -70,6 +70,8 @@ def test_next_says_at_each_field_what_is_missing_and_keeps_the_words(client, aut
     assert "title" in answer.context["form"].errors
     draft = Project.objects.get()
     assert (draft.title, draft.problem) == ("", PROBLEM["problem"])
+    # The next press goes on with this draft and makes no second one.
+    assert f'action="{at("problem", draft.slug)}"' in answer.content.decode()
     answer = client.post(at("idea", draft.slug), {"pitch": "Short", "idea": "", "action": "next"})
     assert answer.context["form"].errors.keys() == {"pitch", "idea", "category"}
     assert 'value="Short"' in answer.content.decode()
@@ -99,6 +101,14 @@ def test_a_bad_field_is_named_and_the_good_ones_are_kept(client, author, field, 
     assert answer.context["form"].errors.keys() == {field}
     assert field == "category" or value in answer.content.decode()
     assert Project.objects.get().idea == IDEA_TEXT
+
+
+def test_what_was_not_sent_stays_as_it_is(client, author):
+    draft = DraftFactory(author=author, price_amount=4990)
+    for step in ("problem", "idea", "pictures"):
+        client.post(at(step, draft.slug), {"action": "save"})
+    current = Project.objects.get()
+    assert (current.title, current.idea, current.price) == (draft.title, draft.idea, Money(4990, "EUR"))
 
 
 def test_autosave_makes_a_draft_and_goes_on_with_it(client, author):

@@ -105,6 +105,8 @@ def _page(
         "project": project,
         "form": form,
         "step": step,
+        # The first save may have made the draft just now: the next one must find it.
+        "address": _address(project, step) if project else "",
         "steps": steps(project, step),
         "previous": ORDER[ORDER.index(step) - 1] if step != ORDER[0] else "",
         "similar": similar_ideas(text, request.user, besides=project) if step == ORDER[0] and text else [],
