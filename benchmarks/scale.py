@@ -190,6 +190,8 @@ def main() -> int:
         place = chosen.keep or state
         os.environ["STATE_DIR"] = place
         url = os.environ.get("DATABASE_URL", f"sqlite:///{Path(place).resolve() / 'db'}")
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+        subprocess.run(collect, check=True)
         costs = {}
         for size in sorted(chosen.sizes):
             with database(url, size, chosen.keep) as environ:
