@@ -75,6 +75,7 @@ function autosave(form) {
     form.setAttribute("action", address);
     form.dataset.draft = decodeURIComponent(new URL(address, location.href).pathname.split("/").at(-3));
     history.replaceState(null, "", address);
+    form.dispatchEvent(new Event("drafted"));
   }
 
   function ask(told) {
@@ -128,6 +129,11 @@ function similar(form, place) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(look, LOOK_MS);
+  });
+  // Now that there is a draft, it can be the one that builds on another idea.
+  form.addEventListener("drafted", () => {
+    asked = "";
+    look();
   });
 }
 
