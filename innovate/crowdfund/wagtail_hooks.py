@@ -121,6 +121,7 @@ class CampaignViewSet(StaffViewSet):
         "story", "review_note",
     )  # fmt: skip
     labels = {
+        "project": _("project"),
         "goal": _("goal"),
         "pledged": _("pledged"),
         "backers": _("backers"),

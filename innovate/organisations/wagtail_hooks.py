@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 
 from innovate.accounts.models import User
 from innovate.core.staff import MAKERS, Decision, Record, Section, StaffViewSet, register_decisions
@@ -73,7 +74,13 @@ class OrganisationViewSet(StaffViewSet):
     icon = "group"
     menu_hook = MAKERS
     menu_order = 10
-    list_display = ("name", "kind", "country", "state", "created_at")
+    list_display = (
+        "name",
+        "kind",
+        "country",
+        "state",
+        Column("created_at", label=_("Made"), sort_key="created_at"),
+    )
     list_filter = ("state", "kind", "country")
     list_export = (
         "name", "name_zh", "kind", "country", "city", "registration_number", "state", "verified_at", "created_at",

@@ -129,7 +129,7 @@ class Charge(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.reference}: {self.amount} {self.currency}, {self.state}"
+        return f"{self.reference}: {self.money}, {self.get_state_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("payments:charge", args=[self.pk])

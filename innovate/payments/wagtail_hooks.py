@@ -60,7 +60,22 @@ class ChargeViewSet(StaffViewSet):
         "reference", "description", "person", "money", "state", "attempts", "created_at", "next_attempt_at",
         "succeeded_at", "error_code", "error_message", "cancel_reason", "refunded_amount", "credit_account",
     )  # fmt: skip
-    labels = {"money": _("amount"), "state": _("state"), "person": _("person")}
+    labels = {
+        "reference": _("reference"),
+        "description": _("what for"),
+        "person": _("person"),
+        "money": _("amount"),
+        "state": _("state"),
+        "attempts": _("attempts"),
+        "created_at": _("asked for"),
+        "next_attempt_at": _("next try"),
+        "succeeded_at": _("paid"),
+        "error_code": _("code of the refusal"),
+        "error_message": _("what Stripe said"),
+        "cancel_reason": _("called off because"),
+        "refunded_amount": _("refunded, in the smallest unit"),
+        "credit_account": _("account in the ledger"),
+    }
     decisions = (RetryNow,)
 
     def page_of(self, row: Charge) -> str:
@@ -145,13 +160,28 @@ class MismatchViewSet(StaffViewSet):
     icon = "warning"
     menu_hook = MONEY
     menu_order = 40
-    list_display = ("kind", "subject", "found_at", "resolved_at", "resolved_by")
+    list_display = (
+        "subject",
+        Column("kind", label=_("Kind"), sort_key="kind"),
+        Column("found_at", label=_("Found"), sort_key="found_at"),
+        Column("resolved_at", label=_("Settled"), sort_key="resolved_at"),
+        Column("resolved_by", label=_("Settled by")),
+    )
     list_filter = ("kind", "resolved_at")
     list_export = ("kind", "subject", "found_at", "resolved_at", "resolved_by", "note")
     search_fields = ("kind", "subject", "note")
     select_related = ("resolved_by",)
     ordering = ("resolved_at", "-found_at")
     inspect_view_fields = ("kind", "subject", "details", "found_at", "resolved_at", "resolved_by", "note")
+    labels = {
+        "kind": _("kind"),
+        "subject": _("about"),
+        "details": _("details"),
+        "found_at": _("found"),
+        "resolved_at": _("settled"),
+        "resolved_by": _("settled by"),
+        "note": _("what it was"),
+    }
     decisions = (Settle,)
 
     def page_of(self, row: Mismatch) -> str:
@@ -183,7 +213,16 @@ class DisputeViewSet(StaffViewSet):
     inspect_view_fields = (
         "stripe_dispute", "charge", "money", "reason", "state", "respond_by", "created_at", "updated_at",
     )  # fmt: skip
-    labels = {"money": _("amount"), "state": _("state")}
+    labels = {
+        "stripe_dispute": _("number at Stripe"),
+        "charge": _("charge"),
+        "money": _("amount"),
+        "reason": _("reason"),
+        "state": _("state"),
+        "respond_by": _("answer by"),
+        "created_at": _("contested"),
+        "updated_at": _("last change"),
+    }
 
     def records(self, row: Dispute) -> Iterable[Record]:
         yield Record(row.created_at, __("Contested at the bank"), note=row.reason)

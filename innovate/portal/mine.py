@@ -234,7 +234,7 @@ def _queues(person: User) -> list[Queue]:
     """How many of each thing wait for somebody of the staff, for those whose work it is."""
     disputed = Milestone.objects.filter(state=MilestoneState.DISPUTED)
     kinds = (
-        ("moderation.decide", _("Reports"), Report.objects.filter(state=Report.State.OPEN)),
+        ("moderation.decide", _("Reports to decide"), Report.objects.filter(state=Report.State.OPEN)),
         ("moderation.decide_appeal", _("Appeals"), Appeal.objects.filter(state=Appeal.State.OPEN)),
         (
             "organisations.verify",

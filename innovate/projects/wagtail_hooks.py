@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from innovate.accounts.models import User
@@ -39,7 +40,13 @@ class ProjectViewSet(StaffViewSet):
     model = Project
     icon = "pick"
     menu_hook = PRODUCTS
-    list_display = ("title", "category", "author", "stage", "published_at")
+    list_display = (
+        "title",
+        Column("category", label=_("Category")),
+        Column("author", label=_("Author")),
+        "stage",
+        Column("published_at", label=_("Published"), sort_key="published_at"),
+    )
     list_filter = ("stage", "category", "language")
     list_export = ("slug", "title", "stage", "category", "author", "published_at")
     search_fields = ("title", "pitch", "slug", "author__display_name")
@@ -49,6 +56,12 @@ class ProjectViewSet(StaffViewSet):
         "title", "pitch", "author", "category", "language", "stage", "stage_since", "published_at", "problem",
         "idea", "audience",
     )  # fmt: skip
+    labels = {
+        "author": _("author"),
+        "category": _("category"),
+        "stage_since": _("in this stage since"),
+        "published_at": _("published"),
+    }
     decisions = (Decline,)
 
     def records(self, row: Project) -> Iterable[Record]:

@@ -71,6 +71,7 @@ class TenderViewSet(StaffViewSet):
         "closes_at", "opened_at", "bids_sealed", "standstill_until",
     )  # fmt: skip
     labels = {
+        "project": _("project"),
         "budget": _("budget"),
         "published_at": _("published"),
         "opened_at": _("bids opened"),

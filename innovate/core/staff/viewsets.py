@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column
 from wagtail.admin.views import generic
@@ -42,6 +43,7 @@ class StaffIndex(generic.IndexView):
     any_permission_required = ["view"]
     decisions: Sequence[type[Decision]] = ()
     select_related: Sequence[str] = ()
+    labels: dict[str, Any] = {}
     custom_value_preprocess = {
         **SpreadsheetExportMixin.custom_value_preprocess,
         str: {SpreadsheetExportMixin.FORMAT_CSV: not_a_formula},
@@ -64,6 +66,15 @@ class StaffIndex(generic.IndexView):
         given = {"column_class": column_class} if column_class else {}
         kwargs["get_title_id"] = lambda row: f"{self._kind}_{row.pk}_title"
         return super()._get_title_column(field_name, **given, **kwargs)
+
+    def _get_custom_column(self, field_name: str, column_class: Any = Column, **kwargs: Any) -> Column:
+        column = super()._get_custom_column(field_name, column_class, **kwargs)
+        if label := self.labels.get(field_name):
+            column.label = capfirst(label)
+        return column
+
+    def get_heading(self, queryset: QuerySet[Any], field: str) -> str:
+        return str(capfirst(self.labels.get(field) or super().get_heading(queryset, field)))
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return super().get_base_queryset().select_related(*self.select_related)
@@ -90,7 +101,11 @@ class StaffInspect(generic.InspectView):
     history_url_name = ""
 
     def get_field_label(self, field_name: str, field: Any) -> Any:
-        return self.labels.get(field_name) or super().get_field_label(field_name, field)
+        return capfirst(self.labels.get(field_name) or super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "–" if value is None or value == "" else value
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -152,7 +167,9 @@ class StaffViewSet(ModelViewSet):
         return super().get_common_view_kwargs(**{"decisions": self.decisions, **kwargs})
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(**{"select_related": self.select_related, **kwargs})
+        return super().get_index_view_kwargs(
+            **{"select_related": self.select_related, "labels": self.labels, **kwargs}
+        )
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_inspect_view_kwargs(**{"labels": self.labels, "viewset": self, **kwargs})

@@ -25,12 +25,17 @@ from innovate.moderation.models import Appeal, Report
 from innovate.notifications.models import Delivery
 from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge, Dispute, Mismatch, WebhookEvent
-from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects.stages import Stage
 from innovate.suppliers.models import Milestone, Tender
 from innovate.suppliers.rules import TENDER_OVER, MilestoneState, TenderState
 from innovate.voting.models import Round
 
+#: The groups' names as they are shown; in the database they stand in English.
+EDITORS, MODERATORS, OPERATORS = (
+    gettext_lazy("Editors"),
+    gettext_lazy("Moderators"),
+    gettext_lazy("Operators"),
+)
 #: Rows shown of one kind; the others are counted.
 SHOWN = 8
 #: How long each kind may wait. Review: what the campaign's own page promises the team.
@@ -59,7 +64,7 @@ class Queue:
 
     key: str
     label: Any
-    group: str
+    group: Any
     rows: Sequence[Waiting]
     total: int
 
@@ -78,7 +83,7 @@ class Source:
     key: str
     label: Any
     permission: str
-    group: str
+    group: Any
     find: Callable[[User], Found]
 
 
@@ -105,7 +110,12 @@ def _reviews(person: User) -> Found:
 
 
 def _reports(person: User) -> Found:
+    older = Report.objects.filter(
+        target_type=OuterRef("target_type"), target_id=OuterRef("target_id"), state=Report.State.OPEN
+    )
     rows = Report.objects.filter(state=Report.State.OPEN).exclude(about=person).exclude(reporter=person)
+    # Several reports of one object are one piece of work.
+    rows = rows.exclude(Exists(older.filter(pk__lt=OuterRef("pk"))))
     return _first(
         rows.order_by("created_at", "pk"),
         lambda row: Waiting(
@@ -289,7 +299,7 @@ def _worker(person: User) -> Found:
 
 
 SOURCES: tuple[Source, ...] = (
-    Source("reports", gettext_lazy("Reports"), "moderation.decide", MODERATORS, _reports),
+    Source("reports", gettext_lazy("Reports to decide"), "moderation.decide", MODERATORS, _reports),
     Source("appeals", gettext_lazy("Appeals"), "moderation.decide_appeal", MODERATORS, _appeals),
     Source("reviews", gettext_lazy("Campaigns to review"), "crowdfund.review_campaign", OPERATORS, _reviews),
     Source(
