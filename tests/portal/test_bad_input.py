@@ -90,7 +90,8 @@ def _is_answered(client: Client, form: Form, typed: Callable[[Field], object]) -
     for field in same.fields:
         typed_text = sent.get(field.name)
         if field.kind in TYPED - {"password"} and isinstance(typed_text, str):
-            assert html.unescape(field.value).strip("\n") == typed_text.replace("\x00", ""), field.name
+            shown = html.unescape(field.value).strip("\n").replace("\x00", "")
+            assert shown == typed_text.replace("\x00", ""), field.name
 
 
 def _content(field: Field, typed: Callable[[Field], object]) -> object:
