@@ -41,33 +41,38 @@ _TAGS = {
 
 def clean_line(text: str) -> str:
     """Return one line of NFC text without control, zero-width and direction-changing characters."""
-    return " ".join(
-        "".join(" " if unicodedata.category(c) == "Cc" else c for c in _without_tricks(text)).split()
-    )
+    plain = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text.translate(_TRICKS))
+    return " ".join(_without_strays(plain).split())
 
 
 def clean_text(text: str) -> str:
     """Return NFC text with newlines kept, other control and direction-changing characters dropped."""
-    text = _without_tricks(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TRICKS)
+    return _without_strays(
+        "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    ).strip()
 
 
-def _without_tricks(text: str) -> str:
-    text = unicodedata.normalize("NFC", text.translate(_TRICKS))
-    return _few_marks(_STRAY_TAGS.sub("", _STRAY_JOINERS.sub("", text)))
+def _without_strays(text: str) -> str:
+    """Return NFC text without tags, marks and joiners that stand where no script puts them.
+
+    In this order, and NFC at both ends, so that cleaning twice changes nothing.
+    """
+    if text.isascii():
+        return text
+    text = _few_marks(_STRAY_TAGS.sub("", unicodedata.normalize("NFC", text)))
+    return unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
 
 
 def _few_marks(text: str) -> str:
     """Drop marks that stand on nothing, and those beyond the fourth on one letter."""
-    if text.isascii():
-        return text
     kept, marks = [], _MOST_MARKS
     for character in text:
         if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me"):
             marks += 1
             if marks > _MOST_MARKS:
                 continue
-        else:
+        elif character not in "\u200c\u200d":
             marks = _MOST_MARKS if character.isspace() else 0
         kept.append(character)
     return "".join(kept)

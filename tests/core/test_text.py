@@ -94,3 +94,48 @@ def test_display_name_that_nobody_could_see_is_refused(name: str) -> None:
 
     with pytest.raises(ValidationError):
         named(name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("pay\u00ad\u200bpal \u202egnp.exe", "paypal gnp.exe"),
+        ("app\u200dle ju\u200cice", "apple juice"),
+        ("Z" + "\u0335\u0321\u0322\u0327\u0328\u0337\u0338" * 5 + "algo", None),
+        ("\u0301\u0302 hats on nothing", "hats on nothing"),
+        ("\u2800\u3164\u115f", ""),
+        ("plain\U000e0068\U000e0069 text", "plain text"),
+    ],
+)
+def test_clean_line_drops_what_hides_or_pads(typed: str, kept: str | None) -> None:
+    cleaned = clean_line(typed)
+    if kept is None:
+        assert len(cleaned) <= len("Zalgo") + 4
+    else:
+        assert cleaned == kept
+    assert clean_text(typed) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩\u200d🔧 👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "نمی\u200cخواهم",
+        "क्\u200dष",
+        "Tiếng Việt, ภาษาไทยที่นี่, עִבְרִית",
+        "折叠电饭锅，两杯米。",
+    ],
+)
+def test_clean_line_leaves_living_scripts_and_emoji_alone(text: str) -> None:
+    assert clean_line(text) == unicodedata.normalize("NFC", text)
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("ا \u200c\u200d\u0301\u0344\ufe0f🏴\U000e0067\n\x00a"))
+    )
+)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean_line(clean_line(text)) == clean_line(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
