@@ -53,7 +53,7 @@ class _Reader(HTMLParser):
         elif tag == "a":
             query = said.get("href", "").partition("#")[0].partition("?")[2]
             self.queries |= {pair.partition("=")[0] for pair in query.split("&") if pair}
-        elif tag in ("input", "select", "textarea") and name:
+        elif tag in ("input", "select", "textarea") and name and "disabled" not in said:
             if self.asking:
                 self.queries.add(name)
             elif self.open is not None:
