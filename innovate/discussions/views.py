@@ -163,6 +163,8 @@ def _answer(request: HttpRequest, message: Message, status: int = 200) -> HttpRe
     if _wants_json(request):
         return JsonResponse(payloads.message_payload(message), status=status)
     back = _next(request)
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    # A word without a slash is no address: redirect() would look for a page of that name.
+    if not (ours and "/" in back):
         back = reverse("discussions:room", args=[message.room_id])
     return redirect(f"{back}#message-{message.pk}")
