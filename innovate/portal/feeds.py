@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
@@ -27,6 +28,8 @@ SHOWN = 30
 
 
 class _Newest(Feed):
+    """The newest of one kind. Titles are text; the library marks summaries as HTML, so those are escaped."""
+
     feed_type = Atom1Feed
     subtitle: str | Promise
     kind: str
@@ -58,7 +61,7 @@ class ArticleFeed(_Newest):
         return rows.select_related("locale").order_by("-dated_at", "-pk")[:SHOWN]
 
     def item_description(self, item: ArticlePage) -> str:
-        return item.summary
+        return escape(item.summary)
 
     def item_link(self, item: ArticlePage) -> str:
         return item.full_url
@@ -86,7 +89,7 @@ class ChallengeFeed(_Newest):
         return rows.select_related("locale").order_by("-first_published_at", "-pk")[:SHOWN]
 
     def item_description(self, item: ChallengePage) -> str:
-        return item.summary
+        return escape(item.summary)
 
     def item_link(self, item: ChallengePage) -> str:
         return item.full_url
@@ -117,7 +120,7 @@ class ProjectFeed(_Newest):
         return item.words.title
 
     def item_description(self, item: Project) -> str:
-        return item.words.pitch
+        return escape(item.words.pitch)
 
     def item_link(self, item: Project) -> str:
         return f"{settings.BASE_URL}{item.get_absolute_url()}"

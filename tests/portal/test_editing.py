@@ -95,6 +95,14 @@ def test_every_kind_of_page_can_be_previewed(client: Client, language: str) -> N
         assert shown.specific.heading in answer.text
 
 
+def test_every_kind_of_page_can_be_edited(client: Client) -> None:
+    client.force_login(StaffFactory())
+    pages = kinds_of_pages()
+    pages[1] = add_page(pages[1])
+    for page in pages:
+        assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
 def test_unsaved_words_are_previewed(client: Client) -> None:
     client.force_login(StaffFactory())
     page = add_page(StandardPage(title="Terms", body=[("text", "<p>Old words.</p>")]))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -176,6 +177,11 @@ class StaffViewSet(ModelViewSet):
 
     def get_history_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return {"template_name": self.history_template_name, "records": self.records, **kwargs}
+
+    @property
+    def url_finder_class(self) -> type[ModelAdminURLFinder]:
+        # A chooser and the history of a page link to a row's editing page; here that is where one looks at it.
+        return type("_Finder", (ModelAdminURLFinder,), {"edit_url_name": self.get_url_name("inspect")})
 
     def get_urlpatterns(self) -> list[Any]:
         looked_at = {"index", "index_results", "inspect", "history"}
