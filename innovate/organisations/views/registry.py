@@ -61,8 +61,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, organisation: Organisation, **forms_with_errors: forms.Form) -> HttpResponse:
     member = request.user.has_perm("organisations.act_for", organisation)
     staff = request.user.has_perm("organisations.verify", organisation)
+    memberships = list(queries.memberships(organisation))
     context = {
         "organisation": organisation,
+        "memberships": memberships,
+        "has_members": any(row.person.is_active for row in memberships),
         "is_member": member,
         "is_owner": member and request.user.has_perm("organisations.manage", organisation),
         "is_staff": staff,
@@ -72,8 +75,6 @@ def _page(request: HttpRequest, organisation: Organisation, **forms_with_errors:
         "decision_form": DecisionForm(auto_id="decision_%s"),
         **forms_with_errors,
     }
-    context["memberships"] = list(queries.memberships(organisation))
-    context["has_members"] = any(row.person.is_active for row in context["memberships"])
     if member or staff:
         context["documents"] = list(organisation.documents.order_by("pk"))
         context["changes"] = list(organisation.state_changes.select_related("actor"))
