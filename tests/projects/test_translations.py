@@ -266,3 +266,10 @@ def test_search_finds_both_languages(client):
     )
     for word in ("折叠电饭锅", "洗碗机"):
         assert project.slug in client.get("/search/", {"q": word}).content.decode()
+
+
+def test_translation_is_offered_before_it_is_published(client, author):
+    draft = DraftFactory(author=author)
+    address = f"/projects/{draft.slug}/translate/zh-hans/"
+    assert address in client.get(f"/projects/{draft.slug}/review/").content.decode()
+    assert client.post(address, typed())["Location"] == f"/projects/{draft.slug}/review/"

@@ -190,6 +190,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": similar_ideas(text, request.user, besides=project),
         "roots": [link.ancestor for link in queries.roots_of(project)],
         "papers": queries.files_of(project, request.user),
+        "versions": queries.versions_of(project),
     }
     return render(request, "projects/review.html", context)
 

@@ -39,7 +39,7 @@ def translate(request: HttpRequest, slug: str, language: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("Saved. Whoever reads this language sees this version first."))
-            return redirect("projects:edit", slug) if project.is_draft else redirect(project)
+            return redirect("projects:review", slug) if project.is_draft else redirect(project)
     context = {
         "project": project,
         "form": form,
