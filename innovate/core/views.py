@@ -8,7 +8,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -73,7 +80,10 @@ def _probe(url: str) -> str:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse | FileResponse | HttpResponseNotModified:
     """Serve public uploads of the embedded set-up; names are random and never reused, so they may be kept."""
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except OSError as error:  # a name longer than the disk allows
+        raise Http404 from error
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     # An uploaded SVG opened by itself must not run what an editor may have pasted into it.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -24,13 +24,16 @@ HAS_FOCUS = """target => {
 }"""
 STOP = """() => {
   const at = document.activeElement;
-  if (!at || at === document.body || at.id === "main" || at.tagName === "IFRAME") return { name: at?.tagName ?? "", fault: "" };
-  const name = `${at.tagName.toLowerCase()} “${(at.getAttribute("aria-label") || at.name || at.innerText || "").trim().slice(0, 50)}”`;
+  if (!at || at === document.body || at.id === "main" || at.tagName === "IFRAME")
+    return { name: at?.tagName ?? "", fault: "" };
+  const said = at.getAttribute("aria-label") || at.name || at.innerText || "";
+  const name = `${at.tagName.toLowerCase()} “${said.trim().slice(0, 50)}”`;
   const shows = (element, pseudo) => {
     const style = getComputedStyle(element, pseudo);
     return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
   };
-  const around = [at, at.parentElement, at.parentElement?.parentElement, at.closest("label, .card, .points__one"), at.nextElementSibling];
+  const box = at.closest("label, .card, .points__one");
+  const around = [at, at.parentElement, at.parentElement?.parentElement, box, at.nextElementSibling];
   if (!around.some(element => element && (shows(element) || shows(element, "::before") || shows(element, "::after")))) {
     return { name, fault: "does not show that it has the focus" };
   }
