@@ -78,7 +78,8 @@ def project_story(request: HttpRequest, slug: str) -> HttpResponse:
 def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand one of one's projects in to a challenge."""
     person = require_person(request.user)
-    challenge = get_object_or_404(ChallengePage.objects.live(), pk=pk)
+    # By `id`: the key of a page is a relation, for which Django does not refuse numbers no column holds.
+    challenge = get_object_or_404(ChallengePage.objects.live(), id=pk)
     project = projects.project_by_slug(request.POST.get("project", ""), person)
     require(person, "projects.lead_project", project)
     try:
