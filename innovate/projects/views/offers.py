@@ -89,7 +89,7 @@ def offer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     action = request.POST.get("action", "")
     versions = list(row.versions.prefetch_related("signatures"))
     table = versions[0]
-    start = {"amount": f"{table.money.decimal:f}", "terms": table.terms}
+    start = {"amount": f"{table.money.decimal.normalize():f}", "terms": table.terms}
     counter = VersionForm(request.POST if action == "counter" else None, project=row.project, initial=start)
     sign = SignForm(request.POST if action == "sign" else None, initial={"version": table.number})
     if request.method == "POST":

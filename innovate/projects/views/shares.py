@@ -118,14 +118,18 @@ def _as_now(project: Project) -> dict[str, object]:
     if current is None:
         return {}
     cap = current.cap
-    own = {f"share-{s.person_id}": s.basis_points / 100 for s in current.shares.all() if not s.via_id}
+    own = {f"share-{s.person_id}": _percent(s.basis_points) for s in current.shares.all() if not s.via_id}
     return {
-        "rate": current.rate / 100,
+        "rate": _percent(current.rate),
         "years": current.years,
         "currency": current.currency,
-        "cap_text": f"{cap.decimal:f}" if cap else "",
+        "cap_text": f"{cap.decimal.normalize():f}" if cap else "",
         **own,
     }
+
+
+def _percent(points: int) -> str:
+    return f"{points / 100:g}"
 
 
 @login_required
