@@ -243,7 +243,8 @@ class TranslationForm(forms.Form):
         self, *args: Any, project: Project, version: ProjectTranslation | None, language: str, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.language, self.sources = language, {}
+        self.language = language
+        self.sources: dict[str, str] = {}
         for part in PARTS:
             source = getattr(project, part)
             if source:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from innovate.core.text import clean_text
-from innovate.projects.models import Project, ProjectToken
+from innovate.projects.models import Project, ProjectToken, ProjectTranslation
 from innovate.projects.queries import visible_projects, with_card_parts
 from innovate.projects.stages import Stage
 
@@ -62,7 +62,7 @@ def _stem(word: str) -> str:
 def store_tokens(projects: Iterable[Project]) -> None:
     """Bring the words of these projects up to date; `translations` are read from the prefetch if there is one."""
     for project in projects:
-        parts = [project, *project.translations.all()]
+        parts: list[Project | ProjectTranslation] = [project, *project.translations.all()]
         text = "\n".join(f"{part.title}\n{part.pitch}\n{part.problem}" for part in parts)
         wanted = set() if project.is_draft else set(tokens_of(text))
         with transaction.atomic():

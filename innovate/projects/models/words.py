@@ -33,6 +33,10 @@ class Readable(models.Model):
     `text` (everything) reads the translation once, on the one page that shows it.
     """
 
+    if TYPE_CHECKING:
+        title: str
+        pitch: str
+
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     #: language → {"title", "pitch"} of each translation
     other_words = models.JSONField(default=dict, blank=True, editable=False)
