@@ -10,8 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from innovate.portal.demo import content
 from innovate.portal.demo.content import stories
-from innovate.portal.demo.loading import bodies
-from innovate.portal.demo.loading.clock import TODAY
+from innovate.portal.demo.loading import bodies, clock
 from innovate.portal.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -26,7 +25,7 @@ from innovate.portal.models import (
     StandardPage,
 )
 from innovate.portal.services import enter_challenge
-from innovate.projects.models import Project, Stage
+from innovate.projects.models import Project
 
 LANGUAGES = ("en", "zh-hans")
 #: The footer's menu about us: each page's slug, and a shorter label where its title is long.
@@ -47,9 +46,7 @@ def load() -> None:
     with transaction.atomic():
         for challenge in content.challenges():
             page = _challenge(challenge)
-            open_ideas = Project.objects.filter(category__slug=challenge.category, stage=Stage.IDEA)
-            for project in open_ideas.select_related("author")[:2]:
-                enter_challenge(challenge=page, project=project, actor=project.author)
+            _hand_in(challenge.entries, page)
         for article in (*content.articles().values(), *stories.prose()):
             _prose(article)
         _questions()
@@ -59,6 +56,14 @@ def load() -> None:
         _home()
         _menus()
         _settings()
+
+
+def _hand_in(slugs: tuple[str, ...], page: ChallengePage) -> None:
+    """Each idea was handed in two days after it was published, when the challenge was open."""
+    for project in Project.objects.filter(slug__in=slugs).select_related("author"):
+        assert project.published_at is not None
+        with clock.at((clock.TODAY - project.published_at).days - 2):
+            enter_challenge(challenge=page, project=project, actor=project.author)
 
 
 def _home() -> None:
@@ -100,7 +105,7 @@ def _challenge(row: content.DemoChallenge) -> ChallengePage:
         picture=bodies.picture(row.picture, row.title.en),
         reward_amount=row.reward or None,
         reward_currency=row.currency,
-        closes_at=TODAY + timedelta(days=row.deadline_days),
+        closes_at=clock.TODAY + timedelta(days=row.deadline_days),
         **words["en"],
     )
     for language, stored in zip(LANGUAGES, _in_both(ChallengeIndexPage, page, words), strict=True):
@@ -159,7 +164,7 @@ def _story(row: stories.DemoStory) -> None:
     page = ArticlePage(
         slug=row.key,
         locale=Locale.objects.get(language_code="en"),
-        dated_at=TODAY - timedelta(days=row.days_ago),
+        dated_at=clock.TODAY - timedelta(days=row.days_ago),
         picture=bodies.picture(row.picture, row.title.en),
         **words["en"],
     )
