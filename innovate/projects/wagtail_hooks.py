@@ -74,14 +74,14 @@ class CategoryViewSet(ModelViewSet):
     model = Category
     icon = "tag"
     menu_hook = PRODUCTS
-    list_display = ("name_en", "name_zh", "support_threshold", "position")
+    list_display = ("name_en", "name_zh", "support_threshold", "idea_days", "review_required", "position")
     search_fields = ("name_en", "name_zh")
     ordering = ("position",)
     panels = tuple(
         FieldPanel(name)
         for name in (
-            "slug", "name_en", "name_zh", "description_en", "description_zh", "support_threshold", "icon",
-            "position",
+            "slug", "name_en", "name_zh", "description_en", "description_zh", "support_threshold",
+            "idea_days", "review_required", "review_days", "lock_after", "icon", "position",
         )
     )  # fmt: skip
 

@@ -4,13 +4,16 @@ from innovate.projects.models.contributions import Contribution, RoyaltyEntry, S
 from innovate.projects.models.decisions import Decision
 from innovate.projects.models.files import ProjectFile
 from innovate.projects.models.finding import ProjectTag, ProjectToken, Tag
+from innovate.projects.models.gates import DeclineAppeal, ReviewRequest, SupportClock
 from innovate.projects.models.joining import Invitation, JoinRequest, OpenRole
 from innovate.projects.models.offers import Offer, OfferSignature, OfferState, OfferVersion, Side
+from innovate.projects.models.private import Confidence, Expert, PrivateDetail
 from innovate.projects.models.project import Category, Project, ProjectImage
 from innovate.projects.models.rights import ProtectedRight
 from innovate.projects.models.roots import ProjectAncestor
 from innovate.projects.models.story import AppendOnly, TimelineEntry, Update
 from innovate.projects.models.team import Handover, TeamMember, TeamPermission
+from innovate.projects.models.versions import ProjectVersion
 from innovate.projects.models.words import PARTS, ProjectTranslation, Words
 from innovate.projects.stages import Stage
 
@@ -18,8 +21,11 @@ __all__ = [
     "PARTS",
     "AppendOnly",
     "Category",
+    "Confidence",
     "Contribution",
     "Decision",
+    "DeclineAppeal",
+    "Expert",
     "Handover",
     "Invitation",
     "JoinRequest",
@@ -28,6 +34,7 @@ __all__ = [
     "OfferState",
     "OfferVersion",
     "OpenRole",
+    "PrivateDetail",
     "Project",
     "ProjectAncestor",
     "ProjectFile",
@@ -35,13 +42,16 @@ __all__ = [
     "ProjectTag",
     "ProjectToken",
     "ProjectTranslation",
+    "ProjectVersion",
     "ProtectedRight",
+    "ReviewRequest",
     "RoyaltyEntry",
     "Sale",
     "Share",
     "ShareAgreement",
     "Side",
     "Stage",
+    "SupportClock",
     "Tag",
     "TeamMember",
     "TeamPermission",

@@ -22,6 +22,7 @@ class ProjectFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     is_public = models.BooleanField(_("everyone may read it"), default=False)
+    for_reviewers = models.BooleanField(_("reviewers who promised to keep it may read it"), default=False)
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
 

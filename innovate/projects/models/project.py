@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from innovate.core.money import CurrencyField, MoneyProperty
+from innovate.projects.models.standing import Standing, standing_constraints
 from innovate.projects.models.words import Readable
 from innovate.projects.stages import ROAD, Stage
 
@@ -26,6 +27,24 @@ class Category(models.Model):
     support_threshold = models.PositiveIntegerField(
         _("supporters to reach the design stage"), default=USUAL_THRESHOLD
     )
+    idea_days = models.PositiveSmallIntegerField(
+        _("days an idea has to find its supporters"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: no end. An idea half way there gets half as much again, once."),
+    )
+    review_required = models.BooleanField(
+        _("staff look at an idea before its design begins"),
+        default=False,
+        help_text=_("Otherwise enough supporters open the design stage at once."),
+    )
+    review_days = models.PositiveSmallIntegerField(_("days until a review must be answered"), default=10)
+    lock_after = models.PositiveIntegerField(
+        _("supporters after which a change needs a reason"),
+        null=True,
+        blank=True,
+        help_text=_("Supporters are told the reason. Empty: never."),
+    )
     icon = models.CharField(_("icon"), max_length=40, default="box", help_text=_("A Lucide icon name."))
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -37,13 +56,23 @@ class Category(models.Model):
             models.CheckConstraint(
                 condition=models.Q(support_threshold__gte=1), name="category_threshold_positive"
             ),
+            models.CheckConstraint(
+                condition=models.Q(idea_days=None) | models.Q(idea_days__gte=1), name="category_days_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(review_days__gte=1), name="category_review_days_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lock_after=None) | models.Q(lock_after__gte=1),
+                name="category_lock_positive",
+            ),
         )
 
     def __str__(self) -> str:
         return self.name_en
 
 
-class Project(index.Indexed, Readable):
+class Project(index.Indexed, Readable, Standing):
     """One product from idea to delivery. Only `services.move_stage` changes `stage`."""
 
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
@@ -68,6 +97,8 @@ class Project(index.Indexed, Readable):
     room = models.OneToOneField(
         "discussions.Room", on_delete=models.PROTECT, null=True, blank=True, related_name="project"
     )
+    #: since when so many support it that its words change only with a reason they are told
+    locked_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: goes up with every change of the words, so that two windows cannot overwrite each other unseen
     version = models.PositiveIntegerField(default=0, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +114,8 @@ class Project(index.Indexed, Readable):
         index.SearchField("tag_names"),
         index.FilterField("stage"),
         index.FilterField("category_id"),
+        index.FilterField("hidden_at"),
+        index.FilterField("merged_into_id"),
     ]
     # The search room's reconciler keeps the index: a save must not wait for a search server.
     search_auto_update = False
@@ -90,8 +123,13 @@ class Project(index.Indexed, Readable):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
-        permissions = (("decline_project", _("Can decline projects")),)
+        permissions = (
+            ("decline_project", _("Can decline projects")),
+            ("hide_project", _("Can hide and restore projects")),
+            ("merge_project", _("Can merge projects that are the same idea")),
+        )
         constraints = (
+            *standing_constraints(),
             models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="project_stage_known"),
             models.CheckConstraint(
                 condition=models.Q(stage=Stage.DRAFT, published_at=None)
