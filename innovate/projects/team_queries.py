@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -76,14 +76,14 @@ def clock_of(project: Project) -> Clock:
     answered = JoinRequest.objects.filter(
         project=project, state__in=(JoinRequest.State.ACCEPTED, JoinRequest.State.DECLINED)
     )
-    spans = [
-        *decided.order_by("-decided_at").values_list("opened_at", "decided_at")[:CLOCK_LOOKS_AT],
-        *answered.order_by("-answered_at").values_list("created_at", "answered_at")[:CLOCK_LOOKS_AT],
+    spans: list[tuple[datetime, datetime]] = [
+        *decided.order_by("-decided_at").values_list("opened_at", "decided_at")[:CLOCK_LOOKS_AT],  # type: ignore[list-item]
+        *answered.order_by("-answered_at").values_list("created_at", "answered_at")[:CLOCK_LOOKS_AT],  # type: ignore[list-item]
     ]
     latest = sorted(spans, key=lambda span: span[1], reverse=True)[:CLOCK_LOOKS_AT]
     waiting = Decision.objects.filter(project=project, state=Decision.State.OPEN).count()
-    times = [end - start for start, end in latest]
-    return Clock(median(times) if times else None, len(times), waiting)
+    seconds = [(end - start).total_seconds() for start, end in latest]
+    return Clock(timedelta(seconds=median(seconds)) if seconds else None, len(seconds), waiting)
 
 
 def tasks(person: User) -> list[Task]:

@@ -220,7 +220,7 @@ def _write(table: OfferVersion, side: str, actor: User, name: str) -> OfferSigna
 
 
 def _advance_signed(offer: Offer, to: str) -> None:
-    changes = {"due_at": timezone.now() + PAY_WITHIN} if to == OfferState.SIGNED else {}
+    changes: dict[str, Any] = {"due_at": timezone.now() + PAY_WITHIN} if to == OfferState.SIGNED else {}
     try:
         with transaction.atomic():
             advance(offer, to=to, allowed=rules.OFFER, **changes)
@@ -287,7 +287,11 @@ def settle_payment(*, offer: Offer) -> bool:
                     _tell(offer, side, "projects.offer_paid", f"paid:{side}")
             return moved
         if charge is not None and charge.state == Charge.State.FAILED:
-            again = {"due_at": timezone.now() + PAY_WITHIN, "charge": None, "card_setup": None}
+            again: dict[str, Any] = {
+                "due_at": timezone.now() + PAY_WITHIN,
+                "charge": None,
+                "card_setup": None,
+            }
             moved = try_advance(
                 offer, to=OfferState.SIGNED, allowed={OfferState.SIGNED: (OfferState.PAYING,)}, **again
             )

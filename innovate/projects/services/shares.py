@@ -74,7 +74,9 @@ def propose_shares(
     _check(project, rate, years, cap, currency, wanted)
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
-        lines = [(person, None, points) for person, points in sorted(wanted.items())]
+        lines: list[tuple[int, int | None, int]] = [
+            (person, None, points) for person, points in sorted(wanted.items())
+        ]
         lines += [(person, None, 0) for person in sorted(_holders(project) - wanted.keys())]
         lines += _ancestors(project)
         shared = sum(points for _person, _via, points in lines)

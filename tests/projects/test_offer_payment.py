@@ -1,0 +1,51 @@
+"""Paying for an idea with a card, as far as the code can tell for real."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from innovate.core.reconcilers import run_once
+from innovate.ledger import audit
+from innovate.ledger.queries import balance
+from innovate.projects.models import Offer
+from innovate.projects.services.royalties import account_of
+from tests.projects.test_offers import offered, signed
+from tests.stripe_fixture import StandIn, stripe_process, stripe_stand_in  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def card_saved(client, offer, stripe: StandIn, card="pm_card_visa"):
+    """Go through the card page as a browser does; return the page that follows."""
+    pay = reverse("projects:pay_offer", args=[offer.project.slug, offer.pk])
+    assert client.post(pay)["Location"] == pay
+    assert "data-client-secret" in client.get(pay).content.decode()
+    offer.refresh_from_db()
+    stripe.save_card(offer.card_setup.setup_intent, card)
+    return client.get(reverse("projects:offer_paid", args=[offer.project.slug, offer.pk]), follow=True)
+
+
+def test_a_signed_offer_is_paid_by_card_into_the_authors_balance(client, stripe_stand_in):  # noqa: F811
+    offer = signed(offered())
+    client.force_login(offer.buyer)
+    assert "being charged" in card_saved(client, offer, stripe_stand_in).content.decode()
+    run_once(["payments.charges"])
+    run_once(["projects.offers"])
+    offer = Offer.objects.get(pk=offer.pk)
+    assert offer.state == "paid"
+    author = offer.project.author
+    assert balance(account_of(author.pk), "EUR").amount == 500_000
+    assert list(audit.findings()) == []
+    client.force_login(author)
+    assert "Your idea was bought" in client.get("/me/earnings/").content.decode()
+
+
+def test_a_refused_card_leaves_the_offer_to_be_paid(client, stripe_stand_in):  # noqa: F811
+    offer = signed(offered())
+    client.force_login(offer.buyer)
+    page = card_saved(client, offer, stripe_stand_in, "pm_card_chargeDeclined")
+    assert "Your card" in page.content.decode() or page.redirect_chain
+    offer.refresh_from_db()
+    assert offer.state == "signed"
+    assert balance(account_of(offer.project.author_id), "EUR").amount == 0
