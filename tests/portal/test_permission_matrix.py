@@ -369,7 +369,7 @@ OPERATIONS = [
     Operation("post", "/api/projects/{slug}/shares/{number}/answer", "shares", BACKERS, {"accept": True}),
     Operation("get", "/api/me/earnings", "nowhere", PEOPLE),
     Operation("get", "/api/me/offers", "nowhere", PEOPLE),
-    Operation("post", "/api/projects/{slug}/offers", "offer", OWNERS, {**TABLE, "organisation": ...}),
+    Operation("post", "/api/projects/{slug}/offers", "offer", SIDES | MAKERS, {**TABLE, "organisation": ...}),
     Operation("get", "/api/offers/{pk}", "offer", SIDES),
     Operation("post", "/api/offers/{pk}/versions", "offer", SIDES, TABLE),
     Operation("post", "/api/offers/{pk}/signature", "offer", SIDES, {"version": 1, "name": "Nobody"}),
