@@ -35,6 +35,13 @@ class Conflict(Refused):
     default_code = "conflict"
 
 
+class Gone(Refused):
+    """It was here and is not shown any more: the message says what became of it."""
+
+    status = 410
+    default_code = "gone"
+
+
 class NotAllowed(Refused):
     """The person may not do this."""
 

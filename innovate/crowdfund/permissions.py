@@ -17,7 +17,7 @@ def runs_campaign(person: User, campaign: Campaign | None) -> bool:
 
 @rules.predicate
 def is_public(person: User, campaign: Campaign | None) -> bool:
-    return campaign is not None and campaign.state in PUBLIC
+    return campaign is not None and campaign.state in PUBLIC and not campaign.project.is_hidden
 
 
 rules.add_perm("crowdfund.view_campaign", is_public | runs_campaign | holds("crowdfund.view_campaign"))

@@ -85,10 +85,13 @@ def _try_to_start_card(pledge: Pledge) -> None:
 
 
 def _own_pledge(request: HttpRequest, slug: str, pk: int) -> tuple[Project, Pledge]:
-    project = project_by_slug(slug, request.user)
-    # Not by a permission: a superuser has them all, and still may not act on others' pledges and cards.
-    own = Pledge.objects.filter(person=require_person(request.user), campaign__project=project)
-    rows = own.select_related("tier", "campaign", "card_setup", "charge", "person")
+    # Not by a permission: a superuser has them all, and still may not act on others' pledges and cards; and
+    # who backs a project keeps the way to their pledge when a moderator has hidden it.
+    own = Pledge.objects.filter(person=require_person(request.user), campaign__project__slug=slug)
+    rows = own.select_related(
+        "tier", "card_setup", "charge", "person", "campaign__project__author__profile",
+        "campaign__project__category", "campaign__project__room",
+    )  # fmt: skip
     pledge = get_object_or_404(rows, pk=pk)
     pledge.campaign.project = project
     return project, pledge

@@ -58,7 +58,7 @@ class ProjectChooserViewSet(ChooserViewSet):
     choose_results_view_class = ProjectChooseResultsView
 
     def get_object_list(self) -> QuerySet[Project]:
-        return Project.objects.exclude(stage=Stage.DRAFT).select_related("category")
+        return Project.objects.exclude(stage=Stage.DRAFT).filter(hidden_at=None).select_related("category")
 
 
 project_chooser = ProjectChooserViewSet("project_chooser")

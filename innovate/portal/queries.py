@@ -120,7 +120,8 @@ def stage_counts() -> Mapping[str, int]:
     """How many published projects stand at each stage, at most STAGES_KEPT seconds old: counting reads them all."""
 
     def count() -> dict[str, int]:
-        stages = Project.objects.exclude(stage=Stage.DRAFT).values_list("stage")
+        shown = Project.objects.filter(hidden_at=None, merged_into=None)
+        stages = shown.exclude(stage=Stage.DRAFT).values_list("stage")
         return dict(stages.annotate(n=Count("pk")).order_by())
 
     return cache.get_or_set("portal.stages", count, STAGES_KEPT)
@@ -141,8 +142,8 @@ def home(person: Person, locale_id: int) -> Home:
     """Live numbers, projects that want something now, open challenges: eight queries."""
     counted = stage_counts()
     rows = Project.objects.select_related("category")
-    newest = list(rows.exclude(stage=Stage.DRAFT).order_by(*projects.NEWEST)[:NEWEST_SHOWN])
-    live = Campaign.objects.filter(state=CampaignState.LIVE).order_by("closes_at").values("project")
+    newest = list(rows.exclude(stage=Stage.DRAFT).filter(hidden_at=None, merged_into=None).order_by(*projects.NEWEST)[:NEWEST_SHOWN])
+    live = Campaign.objects.filter(state=CampaignState.LIVE, project__hidden_at=None).order_by("closes_at").values("project")
     closing = list(rows.filter(pk__in=live[:CLOSING_SHOWN]))
     # Both lists together, so that pictures and numbers are read once for all cards.
     prefetch_related_objects([*newest, *closing], "images")

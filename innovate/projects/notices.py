@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from innovate.notifications import kinds
+from innovate.projects import moderating as moderating  # it registers what can be reported
 
 kinds.register(
     "projects.stage_moved",
@@ -31,6 +32,22 @@ kinds.register(
     mail=True,
 )
 kinds.register(
+kinds.register(
+    "projects.hidden",
+    label=_("A moderator hid a project of yours"),
+    subject=_("A moderator has hidden “%(project)s”"),
+    body=_("Only its team sees it now. The reason: %(reason)s"),
+    icon="eye-off",
+    mail=True,
+)
+kinds.register(
+    "projects.shown_again",
+    label=_("A hidden project of yours is shown again"),
+    subject=_("“%(project)s” can be seen by everyone again"),
+    body=_("Its discussion is open as before. %(reason)s"),
+    icon="eye",
+    mail=True,
+)
     "projects.joined_team",
     label=_("You were added to a team"),
     subject=_("You are on the team of “%(project)s” now"),

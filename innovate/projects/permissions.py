@@ -19,6 +19,12 @@ def is_published(person: User, project: Project | None) -> bool:
 
 
 @rules.predicate
+def is_shown(person: User, project: Project | None) -> bool:
+    """Whether everybody may see it: published, and not hidden by a moderator."""
+    return project is not None and not project.is_draft and not project.is_hidden
+
+
+@rules.predicate
 def is_team(person: User, project: Project | None) -> bool:
     return project is not None and person.is_authenticated and person.pk in _memberships(project)
 
@@ -59,7 +65,14 @@ def _memberships(project: Project) -> dict[int, TeamMember]:
 #: Staff who help any team with its project.
 OPERATES = holds("projects.change_project")
 
-rules.add_perm("projects.view_project", is_published | is_team | holds("projects.view_project"))
+#: Who hides a project that breaks the rules sees it, hidden or not.
+HIDES = holds("projects.hide_project")
+
+rules.add_perm(
+    "projects.view_project", is_shown | is_team | holds("projects.view_project") | (is_published & HIDES)
+)
+rules.add_perm("projects.hide_project", HIDES)
+rules.add_perm("projects.merge_project", holds("projects.merge_project"))
 rules.add_perm("projects.work_on_project", is_team | OPERATES)
 rules.add_perm("projects.edit_project", may("edit") | OPERATES)
 rules.add_perm("projects.post_news", may("news") | OPERATES)

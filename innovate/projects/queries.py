@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core.actions import Task
+from innovate.core.errors import Gone
 from innovate.core.paging import Page, paginate
 from innovate.projects import timeline_kinds
 from innovate.projects.models import (
@@ -39,8 +40,10 @@ DRAFTS_SHOWN = 5
 
 
 def visible_projects(person: Person) -> QuerySet[Project]:
-    """Return the published projects. Drafts are on their authors' own page, never in lists."""
-    return Project.objects.exclude(stage=Stage.DRAFT)
+    """Return the projects that lists, search, feeds and sitemaps show: published, not hidden by a moderator, not
+    merged into another. Drafts are on their authors' own page, never in lists.
+    """
+    return Project.objects.exclude(stage=Stage.DRAFT).filter(hidden_at=None, merged_into_id=None)
 
 
 def drafts_of(person: User) -> QuerySet[Project]:
@@ -65,17 +68,27 @@ def tasks(person: User) -> list[Task]:
 
 def project_by_slug(slug: str, person: Person) -> Project:
     """Return one project with what its header shows (two queries). Raises Http404 for other people's drafts
-    too:
-    that a draft exists is nobody else's business."""
+    too: that a draft exists is nobody else's business; and Gone for what a moderator has hidden.
+    """
     project = (
         Project.objects.select_related("author__profile", "category", "room")
         .prefetch_related("images")
         .filter(slug=slug)
         .first()
     )
-    if project is None or not person.has_perm("projects.view_project", project):
-        raise Http404
-    return project
+    if project is not None and person.has_perm("projects.view_project", project):
+        return project
+    if project is not None and project.is_hidden:
+        raise hidden()
+    raise Http404
+
+
+def hidden() -> Gone:
+    """What everybody reads in the place of a project a moderator has hidden."""
+    return Gone(
+        _("A moderator has hidden this project. Its team knows why and can ask for a second look."),
+        code="hidden",
+    )
 
 
 def with_card_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -86,12 +99,14 @@ def with_card_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
 def roots_of(project: Project) -> list[ProjectAncestor]:
     """Return what the idea builds on, the nearest first (one query)."""
     links = project.ancestor_links.select_related("ancestor__author", "ancestor__category")
-    return list(links.exclude(ancestor__stage=Stage.DRAFT)[:12])
+    return list(links.exclude(ancestor__stage=Stage.DRAFT).filter(ancestor__hidden_at=None)[:12])
 
 
 def built_on(project: Project) -> list[Project]:
     """Return the published ideas that build directly on this one, the newest first (one query)."""
-    links = project.descendant_links.filter(distance=1).exclude(project__stage=Stage.DRAFT)
+    links = project.descendant_links.filter(distance=1, project__hidden_at=None).exclude(
+        project__stage=Stage.DRAFT
+    )
     return [link.project for link in links.select_related("project__author").order_by("-pk")[:12]]
 
 

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from innovate.accounts.models import User
 from innovate.core.staff import PRODUCTS, Decision, Record, StaffViewSet, register_decisions
+from innovate.moderation import services as moderation
 from innovate.projects import queries, rules, services
 from innovate.projects.models import Category, Project, TimelineEntry
 from innovate.projects.stages import Stage
@@ -36,6 +37,43 @@ class Decline(Decision):
         services.decline(project=row, actor=actor, reason=given["reason"])
 
 
+class Hide(Decision):
+    models = [Project]
+    action_type = "hide"
+    display_name = _("Hide")
+    permission = "projects.hide_project"
+    question = _("Hide these projects?")
+    explanation = _("Only their teams and staff see them then. The authors read the reason and can appeal.")
+    is_serious = True
+    index_url = "projects_admin:index"
+    select_related = ("author", "room")
+
+    @classmethod
+    def applies_to(cls, row: Project) -> bool:
+        return not row.is_draft and not row.is_hidden
+
+    def decide(self, row: Project, *, actor: User, **given: Any) -> None:
+        moderation.act(target=row, actor=actor, reason=given["reason"])
+
+
+class Restore(Decision):
+    models = [Project]
+    action_type = "restore"
+    display_name = _("Show again")
+    permission = "projects.hide_project"
+    question = _("Show these projects again?")
+    explanation = _("Everyone sees them again, and their teams read the reason.")
+    index_url = "projects_admin:index"
+    select_related = ("author", "room")
+
+    @classmethod
+    def applies_to(cls, row: Project) -> bool:
+        return row.is_hidden
+
+    def decide(self, row: Project, *, actor: User, **given: Any) -> None:
+        services.restore_project(project=row, actor=actor, reason=given["reason"])
+
+
 class ProjectViewSet(StaffViewSet):
     model = Project
     icon = "pick"
@@ -53,8 +91,8 @@ class ProjectViewSet(StaffViewSet):
     select_related = ("category", "author")
     ordering = ("-pk",)
     inspect_view_fields = (
-        "title", "pitch", "author", "category", "language", "stage", "stage_since", "published_at", "problem",
-        "idea", "audience",
+        "title", "pitch", "author", "category", "language", "stage", "stage_since", "published_at", "hidden_at",
+        "hidden_reason", "problem", "idea", "audience",
     )  # fmt: skip
     labels = {
         "author": _("author"),
@@ -62,7 +100,7 @@ class ProjectViewSet(StaffViewSet):
         "stage_since": _("in this stage since"),
         "published_at": _("published"),
     }
-    decisions = (Decline,)
+    decisions = (Decline, Hide, Restore)
 
     def records(self, row: Project) -> Iterable[Record]:
         for entry in TimelineEntry.objects.filter(project=row).select_related("actor")[:200]:
@@ -91,4 +129,4 @@ def projects() -> list[ModelViewSet]:
     return [ProjectViewSet("projects_admin"), CategoryViewSet("categories_admin")]
 
 
-register_decisions(Decline)
+register_decisions(Decline, Hide, Restore)

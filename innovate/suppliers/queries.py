@@ -163,7 +163,7 @@ def listed_tenders(tab: str) -> QuerySet[Tender]:
     """Return the tenders of one tab with their projects; an unknown tab is the open one."""
     states = TABS.get(tab, TABS["open"])
     return (
-        Tender.objects.filter(state__in=states, published_at__isnull=False)
+        Tender.objects.filter(state__in=states, published_at__isnull=False, project__hidden_at=None)
         .select_related("project__category")
         .prefetch_related("capabilities", "project__images")
     )

@@ -151,7 +151,7 @@ def support_box(project: Project, person: Person) -> SupportBox:
         supporters=supporter_count(project),
         threshold=project.support_threshold,
         support=own,
-        can_support=project.stage in rules.SUPPORTABLE,
+        can_support=project.stage in rules.SUPPORTABLE and not project.is_hidden,
     )
 
 

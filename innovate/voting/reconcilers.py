@@ -62,7 +62,7 @@ def open_design_stages() -> int:
     """Move ideas that enough people want to the design stage."""
     ready = (
         Project.objects.filter(
-            stage=Stage.IDEA, support_tally__supporters__gte=F("category__support_threshold")
+            stage=Stage.IDEA, hidden_at=None, support_tally__supporters__gte=F("category__support_threshold")
         )
         .annotate(supporters=F("support_tally__supporters"), threshold=F("category__support_threshold"))
         .order_by("pk")[:50]

@@ -77,6 +77,7 @@ def _require_open(campaign_id: int) -> None:
         pk=campaign_id,
         state__in=(CampaignState.LIVE, CampaignState.PREORDER_OPEN),
         closes_at__gt=timezone.now(),
+        project__hidden_at=None,
     )
     if not open_now.exists():
         raise _closed()

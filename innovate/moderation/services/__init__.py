@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from innovate.moderation.services.appeals import appeal, decide_appeal
-from innovate.moderation.services.reports import assign, decide, hide_now, report
+from innovate.moderation.services.reports import act, assign, decide, hide_now, report
 from innovate.moderation.services.sanctions import lift, sanction
 
-__all__ = ["appeal", "assign", "decide", "decide_appeal", "hide_now", "lift", "report", "sanction"]
+__all__ = ["act", "appeal", "assign", "decide", "decide_appeal", "hide_now", "lift", "report", "sanction"]

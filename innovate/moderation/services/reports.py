@@ -131,6 +131,45 @@ def decide(*, report: Report, actor: User, uphold: bool, reason: str) -> Report:
     return report
 
 
+def act(*, target: models.Model, actor: User, reason: str) -> Report:
+    """Hide something by a moderator's own decision; its author reads the reason and can appeal, as after a report.
+
+    Where it was reported already, the oldest of those reports is decided instead. Raises NotAllowed, Refused,
+    Conflict when it is hidden already.
+    """
+    kind = ContentType.objects.get_for_model(target)
+    known = targets.of(kind)
+    if known is None or known.hide is None:
+        raise Refused(_("This cannot be hidden from here. Open its page instead."), code="not_hideable")
+    reason = clean_reason(reason)
+    about = known.about(target)
+    if about is not None and about.pk == actor.pk:
+        raise NotAllowed(_("This is yours: change or delete it instead."), code="own")
+    reported = Report.objects.filter(target_type=kind, target_id=target.pk, state=Report.State.OPEN)
+    decides = actor.has_perm("moderation.decide")
+    waiting = reported.exclude(reporter=actor).order_by("pk").first() if decides else None
+    with transaction.atomic():
+        # First, so that it is known to be new: `decide` lets what is hidden already pass.
+        known.hide(target, actor, reason)
+        if waiting is not None:
+            return decide(report=waiting, actor=actor, uphold=True, reason=reason)
+        report = Report.objects.create(
+            target_type=kind,
+            target_id=target.pk,
+            label=known.label(target)[:200],
+            url=known.url(target),
+            reporter=actor,
+            about=about,
+            reason=Report.Reason.OTHER,
+            state=Report.State.UPHELD,
+            decided_at=timezone.now(),
+            decided_by=actor,
+            decision_note=reason,
+        )
+        _tell_person_concerned(report, reason)
+    return report
+
+
 def require_decider(report: Report, actor: User) -> None:
     """Raise NotAllowed unless the actor may decide reports and has no part in this one."""
     require(actor, "moderation.decide")

@@ -42,6 +42,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
         "moderation.view_appeal",
         "moderation.decide_appeal",
         "discussions.moderate_message",
+        "projects.hide_project",
     ),
     OPERATORS: (
         *_ENTER,
@@ -51,6 +52,8 @@ POWERS: Mapping[str, tuple[str, ...]] = {
         "projects.view_project",
         "projects.change_project",
         "projects.decline_project",
+        "projects.hide_project",
+        "projects.merge_project",
         "projects.view_category",
         "projects.change_category",
         "voting.view_round",

@@ -31,6 +31,7 @@ from innovate.projects.services.pictures import add_image, describe_image, remov
 from innovate.projects.services.roots import build_on, forget_root, hidden_words
 from innovate.projects.services.stages import decline, move_stage
 from innovate.projects.services.team import (
+from innovate.projects.services.standing import hide_project, require_shown, restore_project
     add_member,
     answer_handover,
     change_membership,
@@ -67,6 +68,7 @@ __all__ = [
     "hidden_words",
     "invite",
     "missing_parts",
+    "hide_project",
     "move_stage",
     "offer_handover",
     "open_decision",
@@ -82,6 +84,8 @@ __all__ = [
     "remove_translation",
     "show_file",
     "start_draft",
+    "require_shown",
+    "restore_project",
     "translate_project",
     "withdraw_handover",
     "withdraw_invitation",

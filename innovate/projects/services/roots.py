@@ -76,3 +76,7 @@ def hidden_words() -> str:
 def _require_public(parent: Project) -> None:
     if parent.is_draft:
         raise Refused(hidden_words(), code="hidden_idea")
+    if parent.is_hidden or parent.is_merged:
+        raise Refused(
+            _("Nobody can build on this idea: it was hidden, or goes on as another one."), code="hidden_idea"
+        )

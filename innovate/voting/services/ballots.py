@@ -12,6 +12,7 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, NotAllowed
 from innovate.core.proofs import new_nonce
+from innovate.projects.services import require_shown
 from innovate.voting import rules
 from innovate.voting.models import Ballot, Design, Round
 from innovate.voting.queries import is_elector
@@ -23,11 +24,12 @@ _HOLD_SQL = {"postgresql": "SELECT * FROM voting_round WHERE id = %s FOR SHARE"}
 def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
     """Store or replace this person's ballot; `content` is as `rules.normal_ballot` reads it.
 
-    Raises Conflict when the round is not open, NotAllowed for who is not an elector, BallotRefused for a
+    Raises Conflict when the round is not open or its project is hidden, NotAllowed for who is not an elector, BallotRefused for a
     bad ballot.
     """
     if not is_elector(round, person):
         raise NotAllowed(_electorate_words(round), code="not_an_elector")
+    require_shown(round.project)
     designs = Design.objects.filter(round=round).values_list("pk", flat=True)
     ballot = rules.normal_ballot(round.method, content, designs)
     with transaction.atomic():

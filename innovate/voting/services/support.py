@@ -10,6 +10,7 @@ from innovate.core import doorbell
 from innovate.core.errors import Conflict
 from innovate.core.money import Money
 from innovate.projects.models import Project
+from innovate.projects.services import require_shown
 from innovate.voting import rules
 from innovate.voting.models import Support, SupportDelta
 
@@ -18,10 +19,11 @@ def support(*, project: Project, person: User, price: Money | None = None) -> bo
     """Record that `person` wants this, at `price` if given; return whether that is new.
 
     Supporting twice counts once; a second price replaces the first. Authors may support their own idea: they
-    are one person who wants it. Raises Conflict when the project no longer gathers support.
+    are one person who wants it. Raises Conflict when the project no longer gathers support, or is hidden.
     """
     if project.stage not in rules.SUPPORTABLE:
         raise Conflict(_("This project no longer gathers support. See on its page what it needs now."))
+    require_shown(project)
     price = price or None
     with transaction.atomic():
         row, is_new = Support.objects.get_or_create(
