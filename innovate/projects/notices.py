@@ -32,7 +32,6 @@ kinds.register(
     mail=True,
 )
 kinds.register(
-kinds.register(
     "projects.hidden",
     label=_("A moderator hid a project of yours"),
     subject=_("A moderator has hidden “%(project)s”"),
@@ -48,6 +47,7 @@ kinds.register(
     icon="eye",
     mail=True,
 )
+kinds.register(
     "projects.joined_team",
     label=_("You were added to a team"),
     subject=_("You are on the team of “%(project)s” now"),
@@ -253,5 +253,85 @@ kinds.register(
     subject=_("“%(right)s” of “%(project)s” ends on %(date)s"),
     body=_("Number %(number)s. Renew it in time, or note that it is no longer in force."),
     icon="calendar-clock",
+    mail=True,
+)
+kinds.register(
+    "projects.time_extended",
+    label=_("Your idea gets more time"),
+    subject=_("“%(project)s” has %(days)s more days"),
+    body=_("It is half way to its supporters. Tell people who would want it; this is its last extension."),
+    icon="hourglass",
+    mail=True,
+)
+kinds.register(
+    "projects.review_opened",
+    label=_("Staff look at your idea"),
+    subject=_("“%(project)s” is being looked at"),
+    body=_("You get an answer with a reason within %(days)s days. Everyone can see how long it takes."),
+    icon="clipboard-check",
+    mail=True,
+)
+kinds.register(
+    "projects.review_go_on",
+    label=_("Your idea passed its review"),
+    subject=_("“%(project)s” goes on to its design"),
+    body=_("The reason, in full: %(reason)s"),
+    icon="clipboard-check",
+    mail=True,
+)
+kinds.register(
+    "projects.review_changes",
+    label=_("Your idea needs changes"),
+    subject=_("“%(project)s” needs changes first"),
+    body=_("What to change: %(reason)s Change it, then ask again."),
+    icon="clipboard-check",
+    mail=True,
+)
+kinds.register(
+    "projects.appeal_upheld",
+    label=_("Your objection was accepted"),
+    subject=_("“%(project)s” goes on"),
+    body=_("You were right. The answer, in full: %(reason)s"),
+    icon="scale",
+    mail=True,
+)
+kinds.register(
+    "projects.appeal_dismissed",
+    label=_("Your objection was answered"),
+    subject=_("“%(project)s” stays declined"),
+    body=_("The answer, in full: %(reason)s"),
+    icon="scale",
+    mail=True,
+)
+kinds.register(
+    "projects.words_changed",
+    label=_("What you support was changed"),
+    subject=_("“%(project)s” has a new description"),
+    body=_("The team's reason: %(reason)s See what changed, word by word."),
+    icon="pencil",
+    mail=True,
+)
+kinds.register(
+    "projects.expert_invited",
+    label=_("A team asks for your opinion"),
+    subject=_("%(actor)s asks you to look at “%(project)s” in confidence"),
+    body=_("Accept the terms to read what is not public."),
+    icon="lock",
+    mail=True,
+)
+kinds.register(
+    "projects.followed_stage",
+    label=_("A project you follow reached a new stage"),
+    subject=_("“%(project)s” has moved on"),
+    body="%(what)s",
+    icon="flag",
+    mail=True,
+)
+kinds.register(
+    "projects.followed_news",
+    label=_("A project you follow has news"),
+    subject=_("“%(project)s” has news"),
+    body="%(what)s",
+    icon="newspaper",
     mail=True,
 )
