@@ -2,6 +2,7 @@
 
 from innovate.projects.services.decisions import decide, drop_decision, open_decision
 from innovate.projects.services.files import add_file, remove_file, show_file
+from innovate.projects.services.following import follow, tell_followers, unfollow
 from innovate.projects.services.ideas import (
     LINES,
     TEXTS,
@@ -30,8 +31,8 @@ from innovate.projects.services.news import post_update
 from innovate.projects.services.pictures import add_image, describe_image, remove_image
 from innovate.projects.services.roots import build_on, forget_root, hidden_words
 from innovate.projects.services.stages import decline, move_stage
-from innovate.projects.services.team import (
 from innovate.projects.services.standing import hide_project, require_shown, restore_project
+from innovate.projects.services.team import (
     add_member,
     answer_handover,
     change_membership,
@@ -64,11 +65,12 @@ __all__ = [
     "drop_decision",
     "edit_project",
     "edit_role",
+    "follow",
     "forget_root",
     "hidden_words",
+    "hide_project",
     "invite",
     "missing_parts",
-    "hide_project",
     "move_stage",
     "offer_handover",
     "open_decision",
@@ -82,11 +84,13 @@ __all__ = [
     "remove_image",
     "remove_member",
     "remove_translation",
-    "show_file",
-    "start_draft",
     "require_shown",
     "restore_project",
+    "show_file",
+    "start_draft",
+    "tell_followers",
     "translate_project",
+    "unfollow",
     "withdraw_handover",
     "withdraw_invitation",
     "withdraw_request",
