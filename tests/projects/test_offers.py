@@ -90,6 +90,14 @@ def test_an_idea_with_peoples_money_in_it_or_over_is_not_for_sale(stage):
     assert refused.value.code == "not_for_sale"
 
 
+def test_a_hidden_idea_is_not_for_sale():
+    project = ProjectFactory()
+    project.hidden_at = timezone.now()
+    with pytest.raises(Conflict) as refused:
+        offered(project)
+    assert refused.value.code == "not_for_sale"
+
+
 def test_a_draft_is_not_for_sale_and_nobody_buys_their_own():
     with pytest.raises(Conflict):
         offered(DraftFactory())

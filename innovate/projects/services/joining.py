@@ -83,7 +83,7 @@ def ask_to_join(*, project: Project, person: User, message: str, role: OpenRole 
         raise Refused(text, code="message_needed", fields={"message": text})
     if role is not None and role.project_id != project.pk:
         raise Refused(_("This role belongs to another project."), code="other_project")
-    if project.stage not in rules.JOINABLE:
+    if project.stage not in rules.JOINABLE or project.is_hidden:
         raise Conflict(_("This project takes nobody in now."), code="not_joinable")
     with transaction.atomic():
         if project.team.filter(person=person).exists():

@@ -76,7 +76,7 @@ def make_offer(
 
 
 def _require_for_sale(project: Project, buyer: User) -> None:
-    if project.stage not in rules.FOR_SALE:
+    if project.stage not in rules.FOR_SALE or project.is_hidden:
         raise Conflict(
             _("This idea cannot be bought now: it is not public, or people’s money is in it already."),
             code="not_for_sale",
