@@ -29,7 +29,7 @@ from innovate.portal.models import ChallengeIndexPage, ChallengePage
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import services as teams
 from innovate.projects.models import Project, ProjectImage, TeamMember
-from innovate.projects.services import add_file, add_image, offers, rights, shares
+from innovate.projects.services import add_file, add_image, hide_project, offers, rights, shares
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
@@ -212,6 +212,14 @@ def _ideas(scene: Scene) -> None:
         scene.places[f"{name}'s paper"] = {"slug": project.slug, "pk": file.pk}
         member = TeamMember.objects.get(project=project, person=scene.people[MEMBER])
         scene.places[f"{name}'s member"] = {"slug": project.slug, "pk": member.pk}
+    hidden = scene.of_team(ProjectFactory())
+    hide_project(project=hidden, actor=scene.people[STAFF], reason="It copies a lamp.")
+    scene.places["hidden idea"] = {
+        "slug": hidden.slug,
+        "pk": hidden.pk,
+        "app_label": "projects",
+        "model": "project",
+    }
     challenge = ChallengeIndexPage.objects.get(locale__language_code="en").add_child(
         instance=ChallengePage(
             title="Quiet kitchens",

@@ -2,7 +2,7 @@
 
 The table is complete by test: an address without a row fails. A row says, for one place of the scene, who may
 look (GET) and who may act (POST); an empty set is nobody, None is a method the address does not have. Denied is
-401, 403, 404 or the way to the sign-in; let in is every other answer below 500, a refused form included.
+401, 403, 404, 410 or the way to the sign-in; let in is every other answer below 500, a refused form included.
 """
 
 from __future__ import annotations
@@ -188,6 +188,8 @@ PAGES = [
     Page("portal:project", "draft", see=TEAM_OR_STAFF),
     Page("portal:story", "idea", see=ALL),
     Page("portal:story", "draft", see=TEAM_OR_STAFF),
+    Page("portal:project", "hidden idea", see=TEAM_OR_STAFF | MODERATORS),
+    Page("moderation:report", "hidden idea", see=NOBODY, act=NOBODY),
     Page("projects:new", "nowhere", see=PEOPLE, act=PEOPLE),
     Page("projects:drafts", "nowhere", see=PEOPLE),
     Page("projects:edit", "idea", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
@@ -467,7 +469,7 @@ METHOD_NOT_ALLOWED: Who = frozenset({"method not allowed"})
 def _is_let_in(answer: HttpResponse) -> bool:
     assert answer.status_code < 500, answer.text
     to_sign_in = answer.status_code == 302 and "/login/" in answer["Location"]
-    return not (answer.status_code in (401, 403, 404) or to_sign_in)
+    return not (answer.status_code in (401, 403, 404, 410) or to_sign_in)
 
 
 def _difference(inside: Who, named: Who | None) -> str:
