@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from innovate.notifications.kinds import register
 
 register(
+    "crowdfund.followed_campaign",
+    label=_("A project you follow can be backed"),
+    subject=_("“%(project)s” can be backed now"),
+    body="%(what)s",
+    icon="rocket",
+    mail=True,
+)
+register(
     "crowdfund.funded",
     label=_("A campaign reached its goal"),
     subject=_("“%(project)s” is funded"),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from innovate.projects.timeline_kinds import register
+from innovate.projects.timeline_kinds import Followers, register
 
-register("crowdfund.live", text=_("The campaign opened with a goal of %(goal)s."), icon="rocket")
+register(
+    "crowdfund.live",
+    text=_("The campaign opened with a goal of %(goal)s."),
+    icon="rocket",
+    followers=Followers("crowdfund.followed_campaign", page="crowdfund:back"),
+)
 register("crowdfund.closed", text=_("The campaign closed and is being counted."), icon="lock")
 register(
     "crowdfund.failed",

@@ -142,3 +142,22 @@ def create_project(request: HttpRequest, data: ProjectIn) -> Status[Project]:
 @router.get("/projects/{slug}", response=ProjectDetail, summary="One project")
 def get_project(request: HttpRequest, slug: str, asked: Query[Asked]) -> Project:
     return _read_as_asked(request, queries.project_by_slug(slug, request.user), asked.language)
+
+
+class FollowOut(Schema):
+    followed: bool
+
+
+@router.put("/projects/{slug}/follow", response=FollowOut, summary="Hear of a project")
+def put_follow(request: HttpRequest, slug: str) -> dict[str, bool]:
+    person = require_person(request.user)
+    limit("projects.follow", person.pk, times=120, seconds=3600)
+    services.follow(project=queries.project_by_slug(slug, person), person=person)
+    return {"followed": True}
+
+
+@router.delete("/projects/{slug}/follow", response=FollowOut, summary="Hear no more of a project")
+def delete_follow(request: HttpRequest, slug: str) -> dict[str, bool]:
+    person = require_person(request.user)
+    services.unfollow(project=queries.project_by_slug(slug, person), person=person)
+    return {"followed": False}

@@ -30,6 +30,10 @@ register(
     lambda person: person.contributions.order_by("pk").values("project__slug", "kind", "title", "at"),
 )
 register(
+    "follows",
+    lambda person: person.follows.order_by("pk").values("project__slug", "created_at"),
+)
+register(
     "join_requests",
     lambda person: person.join_requests.order_by("pk").values(
         "project__slug", "message", "state", "answer", "created_at", "answered_at"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.leaving import Obstacle, register_eraser, register_obstacle
 from innovate.accounts.models import User
 from innovate.projects import rules
-from innovate.projects.models import JoinRequest, OfferState, Project, TeamMember
+from innovate.projects.models import Follow, JoinRequest, OfferState, Project, TeamMember
 from innovate.projects.offer_queries import offers_of
 from innovate.projects.services import discard_draft, withdraw_request
 from innovate.projects.services.offers import end_offer
@@ -66,3 +66,4 @@ def _drafts_and_teams(person: User) -> None:
     for draft in Project.objects.filter(~Exists(others), author=person, stage=Stage.DRAFT):
         discard_draft(project=draft)
     TeamMember.objects.filter(person=person).delete()
+    Follow.objects.filter(person=person).delete()

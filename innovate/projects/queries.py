@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from innovate.core.paging import Page, paginate
 from innovate.projects import timeline_kinds
 from innovate.projects.models import (
     Category,
+    Follow,
     Project,
     ProjectAncestor,
     ProjectFile,
@@ -136,6 +138,20 @@ def people_following(project: Project) -> set[int]:
     """Return who follows the project because they are part of it: author, team and contributors."""
     contributors = project.contributions.values_list("person_id", flat=True)
     return team_ids(project) | set(contributors) | {project.author_id}
+
+
+def followed_by(person: Person, project_ids: Iterable[int]) -> set[int]:
+    """Return which of these projects the person follows (one query; none for a visitor)."""
+    if not person.is_authenticated:
+        return set()
+    rows = Follow.objects.filter(person=person, project__in=project_ids)
+    return set(rows.values_list("project_id", flat=True))
+
+
+def follows_of(person: User) -> QuerySet[Follow]:
+    """Return what the person follows, the last followed first."""
+    rows = Follow.objects.filter(person=person, project__hidden_at=None)
+    return rows.select_related("project__category").order_by("-created_at", "-pk")
 
 
 def categories() -> QuerySet[Category]:

@@ -15,6 +15,14 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Followers:
+    """How those who follow the project hear of it: by which kind of notice, leading to which page of the project."""
+
+    notice: str
+    page: str = "portal:project"
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """`text` is a lazy format string over the entry's data, or a function of the data for what a format
     cannot say.
@@ -24,6 +32,7 @@ class Kind:
     text: str | Promise | Callable[[Data], str]
     icon: str
     stage: Callable[[Data], str] | None = None
+    followers: Followers | None = None
 
     def render(self, data: Data) -> str:
         """Put an entry's data into words, in the active language."""
@@ -41,14 +50,16 @@ def register(
     text: str | Promise | Callable[[Data], str],
     icon: str = "circle",
     stage: Callable[[Data], str] | None = None,
+    followers: Followers | None = None,
 ) -> None:
-    """Make `kind` ("voting.round_opened") known; `stage` names the stage whose colour marks the entry.
+    """Make `kind` ("voting.round_opened") known; `stage` names the stage whose colour marks the entry, and
+    `followers` says how those who follow the project hear of it (by default they do not).
 
     Raises ValueError when the kind is taken.
     """
     if kind in registry:
         raise ValueError(f"two timeline kinds are called {kind}")
-    registry[kind] = Kind(kind, text, icon, stage)
+    registry[kind] = Kind(kind, text, icon, stage, followers)
 
 
 def shown(value: Any) -> str:

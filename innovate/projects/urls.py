@@ -7,6 +7,7 @@ from django.urls import path
 from innovate.projects.views import (
     decisions,
     drafts,
+    following,
     ideas,
     joining,
     offers,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("new/", drafts.new, name="new"),
     path("similar/", roots.similar, name="similar"),
     path("drafts/", drafts.drafts, name="drafts"),
+    path("<str:slug>/follow/", following.follow, name="follow"),
     path("<str:slug>/edit/", ideas.edit, name="edit"),
     path("<str:slug>/review/", drafts.review, name="review"),
     path("<str:slug>/discard/", drafts.discard, name="discard"),

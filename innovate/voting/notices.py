@@ -23,6 +23,14 @@ kinds.register(
     mail=True,
 )
 kinds.register(
+    "voting.followed_round",
+    label=_("A project you follow votes on its design"),
+    subject=_("“%(project)s” asks which design is best"),
+    body="%(what)s",
+    icon="vote",
+    mail=True,
+)
+kinds.register(
     "voting.round_decided",
     label=_("A vote on a design was decided"),
     subject=_("“%(project)s” has a winning design"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -16,11 +17,14 @@ from innovate.projects.models import Project
 from innovate.projects.queries import team_ids
 from innovate.projects.services import move_stage, page_path
 from innovate.projects.stages import Stage
-from innovate.voting.models import Round, SupportDelta, SupportTally
+from innovate.voting import gates, ranking  # noqa: F401 - gates registers reconcilers of its own
+from innovate.voting.models import Board, Placing, Round, SupportDelta, SupportTally
 from innovate.voting.queries import supporter_ids
 from innovate.voting.services.rounds import close_round, decide_round, void_round
 
 BATCH = 2000
+#: Projects in one edition of the rankings: their tallies are locked while it is written.
+RANKED = 1000
 
 
 @reconciler("voting.tallies", every=0.5)
@@ -38,16 +42,19 @@ def fold_deltas() -> int:
         SupportTally.objects.bulk_create(
             [SupportTally(project_id=pk) for pk in sorted(sums)], ignore_conflicts=True
         )
+        now = timezone.now()
         # In one order everywhere, so that two workers never wait for each other in a circle.
         for project_id in sorted(sums):
-            SupportTally.objects.filter(pk=project_id).update(supporters=F("supporters") + sums[project_id])
+            SupportTally.objects.filter(pk=project_id).update(
+                supporters=F("supporters") + sums[project_id], rank_due_at=now
+            )
         SupportDelta.objects.filter(pk__in=[delta.pk for delta in deltas]).delete()
         return len(deltas)
 
 
 @reconciler("voting.begin", every=20)
 def begin_tallies() -> int:
-    """Give every published project its tally, so that the tallies' index alone orders all of them by support.
+    """Give every published project its tally, and with it a place in the rankings.
 
     Seldom, because looking for the missing ones reads every project.
     """
@@ -57,12 +64,66 @@ def begin_tallies() -> int:
     return len(keys)
 
 
+@reconciler("voting.ranks", every=3)
+def rank_projects() -> int:
+    """Write an edition of the rankings with what is due, and throw away what no reader pages through any more."""
+    now = timezone.now()
+    return _new_edition(now) + _forget_editions(now)
+
+
+def _new_edition(now: datetime) -> int:
+    if not SupportTally.objects.filter(rank_due_at__lte=now).exists():
+        return 0
+    Board.objects.get_or_create(pk=1)
+    with transaction.atomic():
+        # One edition after the other, each seen as a whole: whoever holds the board writes the next one.
+        boards = claim(Board.objects.filter(pk=1), 1)
+        # Locked, so that a support folded in meanwhile does not lose its mark.
+        due = claim(SupportTally.objects.filter(rank_due_at__lte=now).order_by("rank_due_at"), RANKED)
+        if not boards or not due:
+            return 0
+        keys = [tally.pk for tally in due]
+        trends, before = ranking.trends_of(keys, now), ranking.placings_of(keys)
+        edition, fresh = boards[0].edition + 1, []
+        for tally in due:
+            worth, latest = trends.get(tally.pk, (0.0, None))
+            hours = (now - latest).total_seconds() / 3600 if latest else 0.0
+            tally.rank_due_at = now + ranking.next_due(hours) if latest else None
+            old = before.get(tally.pk)
+            if old is None or (old.supporters, old.trend) != (tally.supporters, worth):
+                fresh.append(
+                    Placing(project_id=tally.pk, supporters=tally.supporters, trend=worth, since=edition)
+                )
+        changed = [row.project_id for row in fresh]
+        Placing.objects.filter(project__in=changed, until=None).update(until=edition, ended_at=now)
+        Placing.objects.bulk_create(fresh)
+        Board.objects.filter(pk=1).update(edition=edition)
+        SupportTally.objects.bulk_update(due, ["rank_due_at"], batch_size=100)
+        return len(due)
+
+
+def _forget_editions(now: datetime) -> int:
+    old = Placing.objects.filter(ended_at__lt=now - ranking.KEPT).order_by("ended_at")
+    rows = list(old.values_list("pk", "until")[:BATCH])
+    if not rows:
+        return 0
+    with transaction.atomic():
+        # First the promise, then the rows: nobody begins on an edition that is no longer whole.
+        last = max(until for _pk, until in rows)
+        Board.objects.filter(complete_from__lt=last).update(complete_from=last)
+        Placing.objects.filter(pk__in=[pk for pk, _until in rows]).delete()
+    return len(rows)
+
+
 @reconciler("voting.thresholds", every=2)
 def open_design_stages() -> int:
     """Move ideas that enough people want to the design stage."""
     ready = (
         Project.objects.filter(
-            stage=Stage.IDEA, hidden_at=None, support_tally__supporters__gte=F("category__support_threshold")
+            stage=Stage.IDEA,
+            hidden_at=None,
+            category__review_required=False,
+            support_tally__supporters__gte=F("category__support_threshold"),
         )
         .annotate(supporters=F("support_tally__supporters"), threshold=F("category__support_threshold"))
         .order_by("pk")[:50]

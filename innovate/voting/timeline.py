@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from innovate.projects.timeline_kinds import Data, register
+from innovate.projects.timeline_kinds import Data, Followers, register
 
 
 def _decided(data: Data) -> str:
@@ -42,6 +42,7 @@ register(
     "voting.round_opened",
     text=gettext_lazy("The vote “%(round)s” opened, with %(designs)s designs."),
     icon="vote",
+    followers=Followers("voting.followed_round", page="voting:designs"),
 )
 register("voting.round_decided", text=_decided, icon="trophy")
 register("voting.round_void", text=_void, icon="circle-slash")

@@ -4,6 +4,7 @@ from innovate.projects.models.contributions import Contribution, RoyaltyEntry, S
 from innovate.projects.models.decisions import Decision
 from innovate.projects.models.files import ProjectFile
 from innovate.projects.models.finding import ProjectTag, ProjectToken, Tag
+from innovate.projects.models.following import Follow, Telling
 from innovate.projects.models.gates import DeclineAppeal, ReviewRequest, SupportClock
 from innovate.projects.models.joining import Invitation, JoinRequest, OpenRole
 from innovate.projects.models.offers import Offer, OfferSignature, OfferState, OfferVersion, Side
@@ -26,6 +27,7 @@ __all__ = [
     "Decision",
     "DeclineAppeal",
     "Expert",
+    "Follow",
     "Handover",
     "Invitation",
     "JoinRequest",
@@ -55,6 +57,7 @@ __all__ = [
     "Tag",
     "TeamMember",
     "TeamPermission",
+    "Telling",
     "TimelineEntry",
     "Update",
     "Words",

@@ -21,14 +21,14 @@ def post_update(*, project: Project, author: User, title: str, body: str) -> Upd
         raise Refused(_("News needs a title and a text."), code="empty_update")
     with transaction.atomic():
         update = Update.objects.create(project=project, author=author, title=title[:120], body=body)
-        write_timeline(
+        entry = write_timeline(
             project=project,
             kind="projects.update_posted",
             actor=author,
             data={"title": title, "update": update.pk},
         )
         notify(
-            event=f"projects.update_posted:{update.pk}",
+            event=f"projects.update_posted:{entry.pk}",
             people=team_ids(project) - {author.pk},
             kind="projects.update_posted",
             data={"project": project.titles, "title": title, "author": author.display_name},

@@ -158,7 +158,7 @@ def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
             ],
             ignore_conflicts=True,
         )
-        write_timeline(
+        entry = write_timeline(
             project=held.project,
             kind="voting.round_opened",
             actor=actor,
@@ -172,7 +172,8 @@ def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
         people = team_ids(held.project)
         if held.electorate != Round.Electorate.TEAM:
             people |= supporter_ids(held.project)
-        _tell(held, "voting.round_opened", people - {actor.pk}, {"question": held.question})
+        # Named by its line in the story, so that whoever follows the project as well is told once.
+        _tell(held, "voting.round_opened", people - {actor.pk}, {"question": held.question}, number=entry.pk)
     return held
 
 
@@ -293,11 +294,13 @@ def _held_draft(round: Round) -> Round:
     return held
 
 
-def _tell(round: Round, kind: str, people: set[int], data: Mapping[str, Any]) -> None:
+def _tell(
+    round: Round, kind: str, people: set[int], data: Mapping[str, Any], *, number: int | None = None
+) -> None:
     with override("en"):
         url = round.get_absolute_url()
     notify(
-        event=f"{kind}:{round.pk}",
+        event=f"{kind}:{number or round.pk}",
         people=people,
         kind=kind,
         data={"project": round.project.titles, "round": round.title, **data},
