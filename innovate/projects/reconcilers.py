@@ -11,6 +11,7 @@ from innovate.projects.rules import OFFER
 from innovate.projects.services.following import tell_followers
 from innovate.projects.services.gates import drop_moot_reviews
 from innovate.projects.services.joining import expire_invitations
+from innovate.projects.services.merging import carry_follows
 from innovate.projects.services.offers import expire_offer, settle_payment
 from innovate.projects.services.rights import remind
 
@@ -50,3 +51,9 @@ def remind_of_rights() -> int:
 def tell_of_stories() -> int:
     """Whoever follows a project hears of what its story tells, a batch of people at a time."""
     return sum(tell_followers(telling=telling) for telling in Telling.objects.order_by("pk")[:20])
+
+
+@reconciler("projects.merged", every=5)
+def carry_merged() -> int:
+    """Who followed a merged project follows the one it goes on as."""
+    return carry_follows(BATCH)

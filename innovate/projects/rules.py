@@ -34,6 +34,21 @@ ALLOWED_FROM: Mapping[str, frozenset[str]] = {
         }
     ),
 }
+#: The one way out of an exit: an appeal that was upheld takes the project back to where it was declined.
+BACK_BY_APPEAL: Mapping[str, frozenset[str]] = {
+    stage: frozenset({Stage.DECLINED}) for stage in ALLOWED_FROM[Stage.DECLINED]
+}
+#: Where a team may go after a campaign that was not funded.
+WAYS_BACK = (Stage.DESIGN, Stage.FUNDING)
+REVIEW: AllowedFrom = {
+    "go_on": ("open",),
+    "changes": ("open",),
+    "declined": ("open",),
+    "dropped": ("open",),
+}
+DECLINE_APPEAL: AllowedFrom = {"upheld": ("open",), "dismissed": ("open",)}
+#: Days an author has to object to a no, and days until the objection is answered.
+APPEAL_DAYS, APPEAL_ANSWER_DAYS = 30, 10
 #: Stages that end a project before its time; each needs a written reason.
 EXITS = frozenset({Stage.DECLINED, Stage.CANCELLED})
 #: While a campaign or later has promised something to backers, what was promised is not rewritten.

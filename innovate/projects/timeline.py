@@ -58,6 +58,7 @@ register(
     stage=lambda data: data["to"],
     followers=Followers("projects.followed_stage"),
 )
+register("projects.took_in", text=gettext_lazy("It took in “%(title)s”, with its supporters and their credit."), icon="merge")
 register("projects.hidden", text=gettext_lazy("A moderator hid the project."), icon="eye-off")
 register("projects.shown_again", text=gettext_lazy("Everyone can see the project again."), icon="eye")
 register("projects.member_joined", text=gettext_lazy("%(name)s joined the team."), icon="user-plus")

@@ -25,6 +25,7 @@ from innovate.moderation.models import Appeal, Report
 from innovate.notifications.models import Delivery
 from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge, Dispute, Mismatch, WebhookEvent
+from innovate.projects.models import DeclineAppeal, ReviewRequest
 from innovate.projects.stages import Stage
 from innovate.suppliers.models import Milestone, Tender
 from innovate.suppliers.rules import TENDER_OVER, MilestoneState, TenderState
@@ -138,6 +139,25 @@ def _appeals(person: User) -> Found:
             row.created_at,
             row.created_at + moderation.ANSWER_WITHIN,
         ),
+    )
+
+
+def _ideas(person: User) -> Found:
+    """Answers owed to teams; whoever works on a project does not answer it."""
+    rows = ReviewRequest.objects.filter(state=ReviewRequest.State.OPEN).exclude(project__team__person=person)
+    return _first(
+        rows.select_related("project").order_by("due_at", "pk"),
+        lambda row: Waiting(str(row), _inspect("reviews_admin", row), row.asked_at, row.due_at),
+    )
+
+
+def _objections(person: User) -> Found:
+    """Appeals against a no; whoever said it does not judge them."""
+    rows = DeclineAppeal.objects.filter(state=DeclineAppeal.State.OPEN)
+    rows = rows.filter(Q(against=None) | ~Q(against=person)).exclude(author=person)
+    return _first(
+        rows.select_related("project").order_by("due_at", "pk"),
+        lambda row: Waiting(str(row), _inspect("decline_appeals_admin", row), row.at, row.due_at),
     )
 
 
@@ -302,6 +322,14 @@ SOURCES: tuple[Source, ...] = (
     Source("reports", gettext_lazy("Reports to decide"), "moderation.decide", MODERATORS, _reports),
     Source("appeals", gettext_lazy("Appeals"), "moderation.decide_appeal", MODERATORS, _appeals),
     Source("reviews", gettext_lazy("Campaigns to review"), "crowdfund.review_campaign", OPERATORS, _reviews),
+    Source("ideas", gettext_lazy("Ideas to look at"), "projects.decide_review", OPERATORS, _ideas),
+    Source(
+        "objections",
+        gettext_lazy("Appeals against a no"),
+        "projects.decide_decline_appeal",
+        OPERATORS,
+        _objections,
+    ),
     Source(
         "organisations",
         gettext_lazy("Organisations to verify"),

@@ -17,15 +17,17 @@ from innovate.core.money import Money
 from innovate.core.text import clean_line, clean_text, slug_for
 from innovate.discussions.services import open_room
 from innovate.projects import rules
-from innovate.projects.models import Category, Contribution, Project, TeamMember
+from innovate.projects.models import PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
+from innovate.projects.services.gates import start_clock
 from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
 from innovate.projects.services.tags import set_tags
 from innovate.projects.services.timeline import write_timeline
+from innovate.projects.services.versions import keep_what_was, reason_for_change, record_version
 from innovate.projects.stages import Stage
 
 #: Fixed words under /projects/ that no slug may take.
-RESERVED_SLUGS = frozenset({"new", "drafts", "mine", "invitations"})
+RESERVED_SLUGS = frozenset({"new", "reviews", "similar", "drafts", "mine", "invitations"})
 #: The longest each text may be, as the columns have it.
 LINES = {"title": 80, "pitch": 200}
 TEXTS = {"problem": 4000, "idea": 12000, "audience": 2000}
@@ -77,12 +79,14 @@ def remix(*, parent: Project, author: User) -> Project:
     return draft
 
 
-def edit_project(*, project: Project, actor: User, version: int | None = None, **fields: Any) -> Project:
+def edit_project(
+    *, project: Project, actor: User, version: int | None = None, reason: str = "", **fields: Any
+) -> Project:
     """Change what the page says; `fields` as in `create_draft`, and category and tags (a list of words).
 
     `version` is the one the writer saw, None to write whatever was there. Raises Conflict once backers rely on
     the text, and with the code "changed_elsewhere" when somebody saved in between; Refused when a published
-    idea would lose what it needs.
+    idea would lose what it needs, and with the code "reason_needed" when locked words change without `reason`.
     """
     values = clean_words(fields)
     with transaction.atomic():
@@ -90,6 +94,10 @@ def edit_project(*, project: Project, actor: User, version: int | None = None, *
         _require_editable(current, version, values)
         tags = values.pop("tags", None)
         changed = [name for name, value in values.items() if getattr(current, name) != value]
+        words_change = bool({*PARTS, "language"} & set(changed))
+        if words_change:
+            reason = reason_for_change(current, reason)
+            keep_what_was(current)
         for name, value in values.items():
             setattr(current, name, value)
         if not current.is_draft:
@@ -101,9 +109,18 @@ def edit_project(*, project: Project, actor: User, version: int | None = None, *
             columns = {"price_amount", "price_currency"} if "price" in changed else set()
             current.save(update_fields={*changed, "updated_at", "version", *columns} - {"price"})
             if not current.is_draft:
-                write_timeline(project=current, kind="projects.details_changed", actor=actor)
+                row = record_version(project=current, actor=actor, reason=reason) if words_change else None
+                _tell_change(current, actor, row)
                 doorbell.ring("search.index")
     return current
+
+
+def _tell_change(project: Project, actor: User, row: ProjectVersion | None) -> None:
+    if row is not None and row.reason:
+        data = {"number": row.number, "reason": row.reason}
+        write_timeline(project=project, kind="projects.words_changed", actor=actor, data=data)
+    else:
+        write_timeline(project=project, kind="projects.details_changed", actor=actor)
 
 
 def _require_editable(current: Project, version: int | None, values: Mapping[str, Any]) -> None:
@@ -146,7 +163,7 @@ def publish_idea(*, project: Project, actor: User) -> Project:
         _name_address(current)
         tell_roots(current, actor)
         now = timezone.now()
-        return move(
+        published = move(
             current,
             to=Stage.IDEA,
             actor=actor,
@@ -154,6 +171,9 @@ def publish_idea(*, project: Project, actor: User) -> Project:
             published_at=now,
             updated_at=now,
         )
+        start_clock(published)
+        record_version(project=published, actor=actor)
+        return published
 
 
 def clean_words(fields: Mapping[str, Any]) -> dict[str, Any]:

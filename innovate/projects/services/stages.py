@@ -39,12 +39,8 @@ def move_stage(
     reason.
     """
     reason = clean_text(reason)
-    if to in rules.EXITS and len(reason) < 10:
-        raise Refused(
-            _("Write the reason in at least a sentence: the author and everyone else will read it."),
-            code="reason_needed",
-            fields={"reason": _("Write at least a sentence.")},
-        )
+    if to in rules.EXITS:
+        require_reason(reason)
     with transaction.atomic():
         return move(
             Project.objects.select_for_update().get(pk=project.pk),
@@ -53,6 +49,17 @@ def move_stage(
             reason=reason,
             evidence=evidence,
         )
+
+
+def require_reason(reason: str, *, field: str = "reason") -> str:
+    """Return a reason that says something; raises Refused, at `field`, for one that does not."""
+    if len(reason) < 10:
+        raise Refused(
+            _("Write the reason in at least a sentence: the author and everyone else will read it."),
+            code="reason_needed",
+            fields={field: _("Write at least a sentence.")},
+        )
+    return reason
 
 
 def decline(*, project: Project, actor: User, reason: str) -> Project:
@@ -65,19 +72,20 @@ def move(
     *,
     to: str,
     actor: User | None,
-    reason: str = "",
+    reason: str | Mapping[str, str] = "",
     evidence: Mapping[str, Any] | None = None,
+    allowed: Mapping[str, frozenset[str]] = rules.ALLOWED_FROM,
     **changes: Any,
 ) -> Project:
     """Inside a transaction that has just read `project` under its lock: move it, write it down, tell the
-    team.
+    team. A reason of ours (language → words) is read in the reader's language.
     """
     before = project.stage
     changes["stage_since"] = timezone.now()
     if to in rules.EXITS:
         changes["stopped_at"] = before
     # Only from the stage just read, so that the timeline never names another one than it left.
-    advance(project, to=to, field="stage", allowed={to: rules.ALLOWED_FROM[to] & {before}}, **changes)
+    advance(project, to=to, field="stage", allowed={to: allowed[to] & {before}}, **changes)
     data: dict[str, Any] = {"from": before, "to": to}
     if reason:
         data["reason"] = reason
@@ -91,7 +99,7 @@ def move(
     return project
 
 
-def _tell_team(project: Project, entry: TimelineEntry, reason: str) -> None:
+def _tell_team(project: Project, entry: TimelineEntry, reason: str | Mapping[str, str]) -> None:
     kind = {Stage.DECLINED: "projects.declined", Stage.CANCELLED: "projects.cancelled"}.get(
         Stage(project.stage), "projects.stage_moved"
     )

@@ -18,6 +18,7 @@ from innovate.projects import rules
 from innovate.projects.models import PARTS, Project, ProjectImage, ProjectTranslation
 from innovate.projects.services.ideas import clean_words
 from innovate.projects.services.timeline import write_timeline
+from innovate.projects.services.versions import keep_what_was, reason_for_change, record_version
 
 
 def translate_project(
@@ -31,6 +32,7 @@ def translate_project(
     idea: str = "",
     audience: str = "",
     alts: Mapping[int, str] | None = None,
+    reason: str = "",
 ) -> ProjectTranslation:
     """Store the words in `language`, new or instead of the earlier ones. `alts`: picture's key → what it shows.
 
@@ -45,7 +47,9 @@ def translate_project(
         _require_other_language(current, language)
         if language in current.other_words:
             _require_editable(current)
+            reason = reason_for_change(current, reason)
         _require_all_parts(current, values)
+        keep_what_was(current)
         row, new = ProjectTranslation.objects.update_or_create(
             project=current,
             language=language,
@@ -60,6 +64,7 @@ def translate_project(
         _describe_pictures(current, language, alts or {})
         _store(current)
         if not current.is_draft:
+            record_version(project=current, actor=actor, reason=reason)
             names = {
                 code: str(get_language_info(language)["name_local"]) for code, _name in settings.LANGUAGES
             }
@@ -78,6 +83,8 @@ def remove_translation(*, project: Project, actor: User, language: str) -> None:
     with transaction.atomic():
         current = Project.objects.select_for_update().get(pk=project.pk)
         _require_editable(current)
+        _require_unlocked(current)
+        keep_what_was(current)
         deleted, _rows = ProjectTranslation.objects.filter(project=current, language=language).delete()
         if not deleted:
             raise Conflict(_("This version is gone already."), code="no_translation")
@@ -86,6 +93,7 @@ def remove_translation(*, project: Project, actor: User, language: str) -> None:
             del image.other_alts[language]
             image.save(update_fields=["other_alts"])
         _store(current)
+        record_version(project=current, actor=actor)
     project.other_words = current.other_words
 
 
@@ -117,6 +125,14 @@ def _require_editable(project: Project) -> None:
         raise Conflict(
             _("The description is fixed now, because people rely on it. Post news instead."),
             code="fixed_text",
+        )
+
+
+def _require_unlocked(project: Project) -> None:
+    if project.locked_at is not None:
+        raise Conflict(
+            _("So many people want it that no version is taken away any more. Change it with a reason instead."),
+            code="locked_words",
         )
 
 

@@ -1,0 +1,112 @@
+"""What is read about reviews, clocks and appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from innovate.projects import rules
+from innovate.projects.models import DeclineAppeal, Project, ReviewRequest, SupportClock
+from innovate.projects.services.gates import last_decline
+from innovate.projects.stages import Stage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from innovate.accounts.models import User
+
+    Person = User | AnonymousUser
+
+State = ReviewRequest.State
+ANSWERED = (State.GO_ON, State.CHANGES, State.DECLINED)
+#: Answers the median is taken of: what staff are like now, not what they were like once.
+COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a project's page says about its clock and its review, and what this person may do there."""
+
+    clock: SupportClock | None
+    review: ReviewRequest | None
+    appeal: DeclineAppeal | None
+    can_ask: bool
+    can_appeal: bool
+    can_go_back: bool
+
+    @property
+    def days_left(self) -> int:
+        """Whole days and the one that has begun; 0 when the time is over."""
+        if self.clock is None:
+            return 0
+        left = self.clock.ends_at - timezone.now()
+        return max(0, -(-left // timedelta(days=1)))
+
+
+def gate_of(project: Project, person: Person) -> Gate | None:
+    """Return what the project's page shows; None where there is nothing to say. One or two queries."""
+    if project.stage == Stage.IDEA:
+        review = project.reviews.select_related("decided_by").order_by("-pk").first()
+        clock = SupportClock.objects.filter(pk=project.pk).first()
+        can_ask = (review is None or not review.is_open) and person.has_perm(
+            "projects.ask_for_review", project
+        )
+        if review is None and clock is None and not can_ask:
+            return None
+        return Gate(clock, review, None, can_ask, False, False)
+    if project.stage == Stage.DECLINED:
+        decline = last_decline(project)
+        appeal = DeclineAppeal.objects.filter(decline=decline).first() if decline else None
+        can = (
+            decline is not None
+            and appeal is None
+            and person.has_perm("projects.appeal_decline", project)
+            and decline.at + timedelta(days=rules.APPEAL_DAYS) >= timezone.now()
+        )
+        return Gate(None, None, appeal, False, can, False) if appeal or can else None
+    if project.stage == Stage.UNFUNDED and person.has_perm("projects.go_back", project):
+        return Gate(None, None, None, False, False, True)
+    return None
+
+
+def reviews(*, answered: bool = False) -> QuerySet[ReviewRequest]:
+    """Return the reviews the public may follow: those owed, or those answered."""
+    rows = ReviewRequest.objects.filter(project__hidden_at=None).select_related(
+        "project__category", "decided_by"
+    )
+    return rows.filter(state__in=ANSWERED) if answered else rows.filter(state=State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewNumbers:
+    """How staff keep their word. `median` is of the last COUNTED answers, None before the first."""
+
+    owed: int
+    overdue: int
+    median: timedelta | None
+    oldest: datetime | None
+    answered_in_time: int
+    answered: int
+
+
+def review_numbers() -> ReviewNumbers:
+    """Count what is owed and how long answers take (three queries)."""
+    owed = reviews()
+    counts = owed.aggregate(owed=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=timezone.now())))
+    oldest = owed.order_by("asked_at").values_list("asked_at", flat=True).first()
+    rows: Sequence[tuple[datetime, datetime, datetime]] = list(
+        reviews(answered=True)
+        .order_by("-decided_at")
+        .values_list("asked_at", "decided_at", "due_at")[:COUNTED]
+    )
+    took = [decided - asked for asked, decided, _due in rows]
+    in_time = sum(decided <= due for _asked, decided, due in rows)
+    return ReviewNumbers(
+        counts["owed"], counts["overdue"], median(took) if took else None, oldest, in_time, len(rows)
+    )
