@@ -12,11 +12,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.core.text import clean_line
-from innovate.projects.models import PARTS, Category, Project, ProjectTranslation, TeamMember, Update
+from innovate.projects.models import PARTS, Category, Project, ProjectTranslation, Update
 from innovate.projects.rules import MAX_IMAGES, MAX_TAGS
 from innovate.projects.services.tags import normal_tags
 
@@ -290,22 +289,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Be kind and concrete. Everyone can read it, and the author gets it by mail."),
     )
-
-
-class MemberForm(forms.Form):
-    """A person by the e-mail address they sign in with."""
-
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("The one they use to sign in here."))
-    role = forms.ChoiceField(label=_("Role"), choices=TeamMember.Role.choices, initial=TeamMember.Role.MEMBER)
-
-    person: User | None = None
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        self.person = User.objects.filter(email__iexact=email, is_active=True).first()
-        if self.person is None:
-            raise forms.ValidationError(_("Nobody has joined with this address yet. Ask them to join first."))
-        return email
 
 
 class UpdateForm(forms.ModelForm):
