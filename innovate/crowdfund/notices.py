@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from innovate.crowdfund import merging as merging  # it registers what speaks against a merge
 from innovate.notifications.kinds import register
 
 register(

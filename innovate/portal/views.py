@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
-from innovate.core.errors import Refused
-from innovate.core.permissions import require, require_person
-from innovate.portal import queries, services
+from innovate.core.permissions import require_person
+from innovate.portal import listing, queries
 from innovate.portal.mine import mine_of
-from innovate.portal.models import ChallengePage
 from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
+from innovate.projects.gate_queries import gate_of
 from innovate.projects.stages import ROAD
 
 
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
-    """Every published project, filtered by stage and category, newest or most supported first."""
-    chosen = {name: request.GET.get(name, "") for name in ("stage", "category", "order")}
-    page, cards = queries.project_list(
-        request.user, **{**chosen, "order": chosen["order"] or "new"}, cursor=request.GET.get("cursor", "")
-    )
+    """Every published project, as somebody chooses to see them."""
+    chosen = listing.Choice.of(request.GET)
+    page, cards = listing.card_page(chosen, request.user, cursor=request.GET.get("cursor", ""))
+    offer = listing.offered()
     context = {
         "page": page,
         "cards": cards,
         "chosen": chosen,
         "stages": ROAD,
-        "categories": queries.categories(),
+        "offer": offer,
+        "chips": listing.chips(chosen, offer, request.GET),
     }
     return render(request, "portal/project_list.html", context)
 
@@ -40,18 +37,23 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole story of one product: where it is, what it needs now, and every room's part."""
     project = projects.project_by_slug(slug, request.user)
+    if project.merged_into is not None:
+        return redirect(project.merged_into, permanent=True)
     project.read_in(request.GET.get("text"))
     parts, action = queries.project_parts(project, request.user)
     story = projects.timeline_of(project, limit=6)
     context = {
         "project": project,
+        "follows": project.pk in projects.followed_by(request.user, [project.pk]),
         "reading": projects.reading_of(project),
         "roots": projects.roots_of(project),
         "remixes": projects.built_on(project),
+        "taken_in": projects.taken_in(project),
         "papers": projects.files_of(project, request.user),
         "tags": list(project.tags.order_by("projecttag__position")),
         "parts": parts,
         "action": action,
+        "gate": gate_of(project, request.user),
         "stories": [projects.told(entry) for entry in story.items],
         "more_story": story.next_cursor,
         "team": projects.team_of(project),
@@ -72,22 +74,6 @@ def project_story(request: HttpRequest, slug: str) -> HttpResponse:
         **story_charts(project, request.user),
     }
     return render(request, "portal/project_story.html", context)
-
-
-@require_POST
-def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand one of one's projects in to a challenge."""
-    person = require_person(request.user)
-    # By `id`: the key of a page is a relation, for which Django does not refuse numbers no column holds.
-    challenge = get_object_or_404(ChallengePage.objects.live(), id=pk)
-    project = projects.project_by_slug(request.POST.get("project", ""), person)
-    require(person, "projects.lead_project", project)
-    try:
-        services.enter_challenge(challenge=challenge, project=project, actor=person)
-        messages.success(request, _("Handed in. Good luck!"))
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    return redirect(challenge.get_url(request))
 
 
 @require_safe

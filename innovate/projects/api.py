@@ -64,6 +64,11 @@ class ProjectDetail(ProjectOut):
     idea: str = Field(alias="text.idea")
     audience: str = Field(alias="text.audience")
     room: int | None = Field(alias="room_id")
+    merged_into: str | None = Field(description="the slug of the project this one goes on as")
+
+    @staticmethod
+    def resolve_merged_into(project: Any) -> str | None:
+        return project.merged_into.slug if project.is_merged else None
 
 
 class ProjectPage(Schema):

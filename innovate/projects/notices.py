@@ -335,3 +335,35 @@ kinds.register(
     icon="newspaper",
     mail=True,
 )
+kinds.register(
+    "projects.merge_asked",
+    label=_("A team says you build the same"),
+    subject=_("“%(project)s” would like to go on as part of “%(into)s”"),
+    body=_("Look at both and say yes or no. Their words: %(reason)s"),
+    icon="merge",
+    mail=True,
+)
+kinds.register(
+    "projects.merge_declined",
+    label=_("Another team does not merge with yours"),
+    subject=_("“%(into)s” and “%(project)s” stay two projects"),
+    body=_("The other team said no. Yours goes on as before."),
+    icon="circle-x",
+    mail=True,
+)
+kinds.register(
+    "projects.merged",
+    label=_("A project of yours was merged into another"),
+    subject=_("“%(project)s” goes on as part of “%(into)s”"),
+    body=_("Your supporters and your credit come along. The reason: %(reason)s"),
+    icon="merge",
+    mail=True,
+)
+kinds.register(
+    "projects.took_in",
+    label=_("Your project took in another one"),
+    subject=_("“%(title)s” is part of “%(project)s” now"),
+    body=_("Its supporters and contributors are with you. The reason: %(reason)s"),
+    icon="merge",
+    mail=True,
+)

@@ -112,6 +112,12 @@ def built_on(project: Project) -> list[Project]:
     return [link.project for link in links.select_related("project__author").order_by("-pk")[:12]]
 
 
+def taken_in(project: Project) -> list[Project]:
+    """Return the projects that were merged into this one, the newest first (one query)."""
+    rows = project.merged.filter(hidden_at=None).select_related("author")
+    return list(rows.order_by("-merged_at", "-pk")[:12])
+
+
 def files_of(project: Project, person: Person) -> list[ProjectFile]:
     """Return the papers this person may read."""
     files = project.files.all()

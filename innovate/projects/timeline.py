@@ -27,6 +27,8 @@ def _stage_moved(data: Data) -> str:
         sentence = _("The team goes back to the design.")
     elif data["to"] == Stage.FUNDING and data.get("from") == Stage.UNFUNDED:
         sentence = _("The team tries another campaign.")
+    elif "merged_into" in data.get("evidence", {}):
+        sentence = _("It was merged into another idea, which goes on.")
     elif data.get("from") == Stage.DECLINED:
         sentence = _("The author was right: the project goes on where it was.")
     elif "review" in data.get("evidence", {}) and data["to"] == Stage.DESIGN:
@@ -58,7 +60,11 @@ register(
     stage=lambda data: data["to"],
     followers=Followers("projects.followed_stage"),
 )
-register("projects.took_in", text=gettext_lazy("It took in “%(title)s”, with its supporters and their credit."), icon="merge")
+register(
+    "projects.took_in",
+    text=gettext_lazy("It took in “%(title)s”, with its supporters and its credit."),
+    icon="merge",
+)
 register("projects.hidden", text=gettext_lazy("A moderator hid the project."), icon="eye-off")
 register("projects.shown_again", text=gettext_lazy("Everyone can see the project again."), icon="eye")
 register("projects.member_joined", text=gettext_lazy("%(name)s joined the team."), icon="user-plus")

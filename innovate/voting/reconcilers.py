@@ -18,6 +18,7 @@ from innovate.projects.queries import team_ids
 from innovate.projects.services import move_stage, page_path
 from innovate.projects.stages import Stage
 from innovate.voting import gates, ranking  # noqa: F401 - gates registers reconcilers of its own
+from innovate.voting.merging import carry_supports
 from innovate.voting.models import Board, Placing, Round, SupportDelta, SupportTally
 from innovate.voting.queries import supporter_ids
 from innovate.voting.services.rounds import close_round, decide_round, void_round
@@ -181,6 +182,12 @@ def _attempt(service: object, item: Round) -> int:
     except Conflict:
         return 0
     return 1
+
+
+@reconciler("voting.merged", every=5)
+def carry_merged() -> int:
+    """Supports of a merged project count where it goes on."""
+    return carry_supports(BATCH)
 
 
 @reconciler("voting.numbers", every=1)

@@ -7,6 +7,7 @@ from innovate.projects.models.finding import ProjectTag, ProjectToken, Tag
 from innovate.projects.models.following import Follow, Telling
 from innovate.projects.models.gates import DeclineAppeal, ReviewRequest, SupportClock
 from innovate.projects.models.joining import Invitation, JoinRequest, OpenRole
+from innovate.projects.models.merging import MergeRequest
 from innovate.projects.models.offers import Offer, OfferSignature, OfferState, OfferVersion, Side
 from innovate.projects.models.private import Confidence, Expert, PrivateDetail
 from innovate.projects.models.project import Category, Project, ProjectImage
@@ -31,6 +32,7 @@ __all__ = [
     "Handover",
     "Invitation",
     "JoinRequest",
+    "MergeRequest",
     "Offer",
     "OfferSignature",
     "OfferState",

@@ -27,6 +27,7 @@ from innovate.projects.services.joining import (
     withdraw_invitation,
     withdraw_request,
 )
+from innovate.projects.services.merging import answer_merge, ask_to_merge, merge_projects, withdraw_merge
 from innovate.projects.services.news import post_update
 from innovate.projects.services.pictures import add_image, describe_image, remove_image
 from innovate.projects.services.roots import build_on, forget_root, hidden_words
@@ -51,8 +52,10 @@ __all__ = [
     "add_image",
     "add_member",
     "answer_handover",
+    "answer_merge",
     "answer_request",
     "ask_to_join",
+    "ask_to_merge",
     "build_on",
     "change_membership",
     "close_role",
@@ -70,6 +73,7 @@ __all__ = [
     "hidden_words",
     "hide_project",
     "invite",
+    "merge_projects",
     "missing_parts",
     "move_stage",
     "offer_handover",
@@ -93,6 +97,7 @@ __all__ = [
     "unfollow",
     "withdraw_handover",
     "withdraw_invitation",
+    "withdraw_merge",
     "withdraw_request",
     "write_timeline",
 ]

@@ -103,6 +103,9 @@ def _tell_team(project: Project, entry: TimelineEntry, reason: str | Mapping[str
     kind = {Stage.DECLINED: "projects.declined", Stage.CANCELLED: "projects.cancelled"}.get(
         Stage(project.stage), "projects.stage_moved"
     )
+    data: dict[str, Any] = {"project": project.titles, "reason": reason}
+    if project.merged_into is not None:
+        kind, data["into"] = "projects.merged", project.merged_into.titles
     labels = {}
     for language in ("en", "zh-hans"):
         with override(language):
@@ -115,6 +118,6 @@ def _tell_team(project: Project, entry: TimelineEntry, reason: str | Mapping[str
         event=f"projects.stage_moved:{entry.pk}",
         people=people,
         kind=kind,
-        data={"project": project.titles, "stage": labels, "reason": reason},
+        data={**data, "stage": labels},
         url=page_path("portal:project", project),
     )

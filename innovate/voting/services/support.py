@@ -38,7 +38,11 @@ def support(*, project: Project, person: User, price: Money | None = None) -> bo
 
 
 def withdraw(*, project: Project, person: User) -> bool:
-    """Take the support back; return whether there was any."""
+    """Take the support back; return whether there was any. Raises Conflict when the project goes on as another
+    one: the support is there.
+    """
+    if project.is_merged:
+        require_shown(project)
     with transaction.atomic():
         deleted, _rows = Support.objects.filter(project=project, person=person).delete()
         if deleted:
