@@ -18,7 +18,7 @@ from innovate.core.errors import NotAllowed, Refused, TooMany
 from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
 from innovate.moderation.queries import suspension_of
-from innovate.projects.api import router as projects
+from innovate.portal.api_projects import router as projects
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_offers import router as offers
 from innovate.projects.api_standing import router as standing
@@ -68,6 +68,7 @@ for prefix, router in (
     ("", crowdfund),
     ("", suppliers),
     ("", discussions),
+    ("", challenges),
 ):
     api.add_router(prefix, router)
 

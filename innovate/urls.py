@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("people/", include("innovate.accounts.people_urls")),
     path("me/notices/", include("innovate.notifications.urls")),
     path("me/earnings/", include("innovate.projects.me_urls")),
+    path("verify/", include("innovate.projects.verify_urls")),
     path("organisations/", include("innovate.organisations.urls")),
     path("reports/", include("innovate.moderation.urls")),
     path("payments/", include("innovate.payments.urls")),

@@ -37,6 +37,11 @@ def is_lead(person: User, project: Project | None) -> bool:
     return membership is not None and membership.role == "lead"
 
 
+@rules.predicate
+def is_author(person: User, project: Project | None) -> bool:
+    return project is not None and person.is_authenticated and project.author_id == person.pk
+
+
 def may(permission: str) -> rules.Predicate:
     """Return the rule "on the team, and entrusted with `permission`" (a TeamPermission); a lead is with all.
 
@@ -83,3 +88,8 @@ rules.add_perm("projects.run_sourcing", may("sourcing") | OPERATES)
 rules.add_perm("projects.lead_project", is_lead | OPERATES)
 rules.add_perm("projects.move_stage", OPERATES)
 rules.add_perm("projects.decline_project", holds("projects.decline_project"))
+rules.add_perm("projects.decide_review", holds("projects.decide_review"))
+rules.add_perm("projects.decide_decline_appeal", holds("projects.decide_decline_appeal"))
+rules.add_perm("projects.ask_for_review", is_lead)
+rules.add_perm("projects.appeal_decline", is_author)
+rules.add_perm("projects.go_back", is_lead | OPERATES)

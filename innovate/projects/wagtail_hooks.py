@@ -15,6 +15,7 @@ from innovate.accounts.models import User
 from innovate.core.staff import PRODUCTS, Decision, Record, StaffViewSet, register_decisions
 from innovate.moderation import services as moderation
 from innovate.projects import queries, rules, services
+from innovate.projects.gates_admin import DECISIONS, AppealViewSet, ReviewViewSet
 from innovate.projects.models import Category, Project, TimelineEntry
 from innovate.projects.stages import Stage
 
@@ -126,7 +127,12 @@ class CategoryViewSet(ModelViewSet):
 
 @hooks.register("register_admin_viewset")
 def projects() -> list[ModelViewSet]:
-    return [ProjectViewSet("projects_admin"), CategoryViewSet("categories_admin")]
+    return [
+        ProjectViewSet("projects_admin"),
+        ReviewViewSet("reviews_admin"),
+        AppealViewSet("decline_appeals_admin"),
+        CategoryViewSet("categories_admin"),
+    ]
 
 
-register_decisions(Decline, Hide, Restore)
+register_decisions(Decline, Hide, Restore, *DECISIONS)

@@ -28,8 +28,9 @@ from innovate.payments.models import CardSetup, Charge, Mismatch
 from innovate.portal.models import ChallengeIndexPage, ChallengePage
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import services as teams
-from innovate.projects.models import Project, ProjectImage, TeamMember
-from innovate.projects.services import add_file, add_image, hide_project, offers, rights, shares
+from innovate.projects.models import MergeRequest, Project, ProjectImage, TeamMember
+from innovate.projects.services import add_file, add_image, decline, gates, hide_project, offers, rights, shares
+from innovate.projects.services.versions import record_version
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
@@ -127,6 +128,7 @@ def built(folder: Path) -> Iterator[Scene]:
             _people,
             _own_things,
             _ideas,
+            _gates,
             _teams,
             _rounds,
             _campaigns,
@@ -220,6 +222,9 @@ def _ideas(scene: Scene) -> None:
         "app_label": "projects",
         "model": "project",
     }
+    twin, other = scene.of_team(ProjectFactory()), scene.of_team(ProjectFactory())
+    asked = MergeRequest.objects.create(project=twin, into=other, reason="The same.", asked_by=twin.author)
+    scene.places["merge"] = {"slug": other.slug, "pk": asked.pk, "into": twin.slug}
     challenge = ChallengeIndexPage.objects.get(locale__language_code="en").add_child(
         instance=ChallengePage(
             title="Quiet kitchens",
@@ -230,6 +235,28 @@ def _ideas(scene: Scene) -> None:
         )
     )
     scene.places["challenge"] = {"pk": challenge.pk, "project": scene.places["idea"]["slug"]}
+
+
+def _gates(scene: Scene) -> None:
+    """What stands at the gates: our lead's idea declined, with an objection to another no by our staff; an unfunded
+    project, a review that is owed, a version.
+    """
+    lead, staff = scene.people[LEAD], scene.people[STAFF]
+    declined = scene.of_team(ProjectFactory())
+    Project.objects.filter(pk=declined.pk).update(author=lead)
+    decline(project=declined, actor=staff, reason="Nobody can build this.")
+    scene.places["declined"] = {"slug": declined.slug}
+    other = ProjectFactory()
+    decline(project=other, actor=staff, reason="Nobody can build this.")
+    objection = gates.appeal_decline(project=other, actor=other.author, text="You overlooked the lid.")
+    scene.places["objection"] = {"pk": objection.pk}
+    scene.places["unfunded"] = {"slug": scene.of_team(ProjectFactory(stage="unfunded")).slug}
+    scene.places["review"] = {"pk": gates.open_review(project=ProjectFactory()).pk}
+    told = scene.of_team(ProjectFactory())
+    version = record_version(project=told, actor=told.author)
+    assert version is not None
+    scene.places["version"] = {"slug": told.slug, "number": version.number}
+    scene.places["fingerprint"] = {"value": version.content_hash}
 
 
 def _teams(scene: Scene) -> None:

@@ -46,9 +46,7 @@ class Confidence(models.Model):
     """One person's promise to keep a project's details to themselves: which terms, and when."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="confidences")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="confidences"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="confidences")
     terms_version = models.PositiveSmallIntegerField()
     #: SHA-256 of the words that were shown, so that nobody can say later they were others
     terms_hash = models.CharField(max_length=64)

@@ -16,6 +16,7 @@ from innovate.core.permissions import require
 from innovate.projects import queries, rules, services
 from innovate.projects.forms import IdeaForm, ReasonForm, add_refusal
 from innovate.projects.models import Project
+from innovate.projects.version_forms import add_reason
 from innovate.projects.views import drafts
 from innovate.projects.views.uploads import save_uploads
 
@@ -28,6 +29,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if project.is_draft:
         return drafts.write(request, project)
     form = IdeaForm(request.POST or None, request.FILES or None, project=project)
+    add_reason(form, project)
     elsewhere: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,6 +37,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
                 project=project,
                 actor=cast(User, request.user),
                 version=drafts.seen_version(request),
+                reason=form.cleaned_data.get("reason", ""),
                 **form.values,
             )
         except Refused as refusal:

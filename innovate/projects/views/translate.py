@@ -20,6 +20,7 @@ from innovate.core.ratelimits import limit
 from innovate.projects import queries, rules, services
 from innovate.projects.forms import TranslationForm, add_refusal
 from innovate.projects.models import Project
+from innovate.projects.version_forms import add_reason
 
 
 @login_required
@@ -29,11 +30,17 @@ def translate(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     version = project.translations.filter(language=language).first()
     fixed = version is not None and project.stage not in rules.EDITABLE
     form = TranslationForm(request.POST or None, project=project, version=version, language=language)
+    if version is not None:
+        add_reason(form, project)
     if request.method == "POST" and form.is_valid():
         try:
             limit("projects.translate", request.user.pk, times=60, seconds=3600)
             services.translate_project(
-                project=project, actor=cast(User, request.user), language=language, **form.values
+                project=project,
+                actor=cast(User, request.user),
+                language=language,
+                reason=form.cleaned_data.get("reason", ""),
+                **form.values,
             )
         except Refused as refusal:
             add_refusal(form, refusal)
