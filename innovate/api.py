@@ -19,10 +19,11 @@ from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
 from innovate.moderation.queries import suspension_of
 from innovate.portal.api_projects import router as projects
+from innovate.portal.challenges.api import router as challenges
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_offers import router as offers
-from innovate.projects.api_standing import router as standing
 from innovate.projects.api_shares import router as shares
+from innovate.projects.api_standing import router as standing
 from innovate.projects.api_team import router as teams
 from innovate.suppliers.api import router as suppliers
 from innovate.voting.api import router as voting

@@ -11,8 +11,9 @@ class PortalConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from innovate.portal import translations
+        from innovate.portal.challenges.briefs import follow_original
         from innovate.portal.furniture import forget
-        from innovate.portal.models import Menu, SiteSettings
+        from innovate.portal.models import ChallengePage, Menu, SiteSettings
         from innovate.portal.site import ensure_site
         from innovate.portal.staff.groups import ensure_groups
 
@@ -20,6 +21,7 @@ class PortalConfig(AppConfig):
         # After the site: groups are given rights on the root of the pages.
         post_migrate.connect(ensure_groups, sender=self, dispatch_uid="portal.ensure_groups")
         translations.connect()
+        page_published.connect(follow_original, sender=ChallengePage, dispatch_uid="portal.follow_original")
         for changed in (page_published, page_slug_changed, page_unpublished, post_page_move):
             changed.connect(forget, dispatch_uid="portal.forget")
         for model in (Menu, SiteSettings, Site):

@@ -25,6 +25,7 @@ from innovate.organisations import queries as organisations
 from innovate.organisations.models import Organisation
 from innovate.payments import queries as payments
 from innovate.portal import queries as portal
+from innovate.portal.challenges import queries as challenges
 from innovate.projects import offer_queries as offers
 from innovate.projects import queries as ideas
 from innovate.projects import share_queries as shares
@@ -39,7 +40,19 @@ from innovate.voting import queries as voting
 from innovate.voting.models import Ballot, Round
 
 #: Rooms that know what a person has to do now.
-ROOMS = (ideas, teams, shares, offers, payments, voting, crowdfund, suppliers, fulfilment, organisations)
+ROOMS = (
+    ideas,
+    teams,
+    shares,
+    offers,
+    payments,
+    voting,
+    crowdfund,
+    suppliers,
+    fulfilment,
+    organisations,
+    challenges,
+)
 #: Shown of each kind of thing.
 SHOWN = 12
 _STEP_TO_DO = (
@@ -74,6 +87,7 @@ class Mine:
     next: list[Task]
     awaited: list[Task]
     projects: list[Project]
+    followed: list[Project]
     pledges: list[Pledge]
     shipments: list[Shipment]
     organisations: list[Organisation]
@@ -85,7 +99,7 @@ class Mine:
     def is_empty(self) -> bool:
         """Whether this person has only just arrived."""
         return not any(
-            (self.next, self.awaited, self.projects, self.pledges, self.organisations, self.queues)
+            (self.next, self.awaited, self.projects, self.followed, self.pledges, self.organisations, self.queues)
         )
 
 
@@ -100,6 +114,7 @@ def mine_of(person: User) -> Mine:
             [*_parcels(shipments), *_orders(pledges), *_votes(person), *_opened(bids), *_checks(person)]
         ),
         projects=list(portal.own_projects(person)[:SHOWN]),
+        followed=[row.project for row in ideas.follows_of(person)[:SHOWN]],
         pledges=pledges,
         shipments=[row for row in shipments if row.state in UNDER_WAY],
         organisations=list(organisations.organisations_of(person)),

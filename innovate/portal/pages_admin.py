@@ -18,7 +18,13 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from innovate.portal import translations
-from innovate.portal.choosers import ProjectChooserViewSet, project_chooser
+from innovate.portal.challenges.staff import ChallengeViewSet
+from innovate.portal.choosers import (
+    PersonChooserViewSet,
+    ProjectChooserViewSet,
+    person_chooser,
+    project_chooser,
+)
 from innovate.portal.models import Menu
 
 
@@ -35,8 +41,8 @@ class MenuViewSet(ModelViewSet):
 
 
 @hooks.register("register_admin_viewset")
-def viewsets() -> list[ProjectChooserViewSet | MenuViewSet]:
-    return [project_chooser, MenuViewSet("menus")]
+def viewsets() -> list[ProjectChooserViewSet | PersonChooserViewSet | MenuViewSet | ChallengeViewSet]:
+    return [project_chooser, person_chooser, MenuViewSet("menus"), ChallengeViewSet("challenges_admin")]
 
 
 class BehindView(PageReportView):

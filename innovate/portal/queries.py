@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -22,12 +23,10 @@ from innovate.organisations.models import Organisation
 from innovate.portal.models import (
     ArticleIndexPage,
     ArticlePage,
-    ChallengeEntry,
-    ChallengeIndexPage,
     ChallengePage,
 )
 from innovate.projects import queries as projects
-from innovate.projects.models import Category, Project
+from innovate.projects.models import Project
 from innovate.projects.stages import ROAD, Stage
 from innovate.suppliers import queries as suppliers
 from innovate.voting import queries as voting
@@ -37,13 +36,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     Person = User | AnonymousUser
-
-#: The word in the address → how a list of projects is ordered.
-ORDERS: Mapping[str, tuple[str, ...]] = {
-    "new": ("-published_at", "-pk"),
-    "supported": ("-support_tally__supporters", "support_tally__project_id"),
-}
-
 
 NEWEST_SHOWN, CLOSING_SHOWN = 8, 4
 STAGES_KEPT = 10
@@ -56,36 +48,22 @@ class Card:
     project: Project
     votes: voting.CardNumbers | None
     funds: crowdfund.CardNumbers | None
+    followed: bool = False
+
+    @property
+    def closes(self) -> datetime | None:
+        """Until when one can back it, or vote on its design."""
+        if self.funds is not None and self.funds.is_live:
+            return self.funds.closes_at
+        return self.votes.closes_at if self.votes is not None else None
 
 
 def cards(rows: list[Project], person: Person) -> list[Card]:
-    """Add the rooms' numbers to projects: one query each."""
+    """Add the rooms' numbers to projects, and whether this person follows them: one query each."""
     ids = [project.pk for project in rows]
     votes, funds = voting.card_numbers(ids, person), crowdfund.card_numbers(ids, person)
-    return [Card(project, votes.get(project.pk), funds.get(project.pk)) for project in rows]
-
-
-def project_list(
-    person: Person, *, stage: str = "", category: str = "", order: str = "new", cursor: str = ""
-) -> tuple[Page[Project], list[Card]]:
-    """A page of projects, filtered and ordered. Unknown filter words are left out, not refused."""
-    rows = projects.visible_projects(person)
-    if stage in Stage.values:
-        rows = rows.filter(stage=stage)
-    if category:
-        rows = rows.filter(category__slug=category)
-    if order == "supported":
-        # By the tallies' own index; a project published this very moment gets its tally from voting.begin.
-        rows = rows.filter(support_tally__isnull=False).select_related("support_tally")
-    page = paginate(
-        projects.with_card_parts(rows), order=ORDERS.get(order, ORDERS["new"]), cursor=cursor, limit=24
-    )
-    return page, cards(page.items, person)
-
-
-def categories() -> QuerySet[Category]:
-    """Every category, in the order the editors gave them."""
-    return projects.categories()
+    followed = projects.followed_by(person, ids)
+    return [Card(row, votes.get(row.pk), funds.get(row.pk), row.pk in followed) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +120,24 @@ def home(person: Person, locale_id: int) -> Home:
     """Live numbers, projects that want something now, open challenges: eight queries."""
     counted = stage_counts()
     rows = Project.objects.select_related("category")
-    newest = list(rows.exclude(stage=Stage.DRAFT).filter(hidden_at=None, merged_into=None).order_by(*projects.NEWEST)[:NEWEST_SHOWN])
-    live = Campaign.objects.filter(state=CampaignState.LIVE, project__hidden_at=None).order_by("closes_at").values("project")
+    newest = list(
+        rows.exclude(stage=Stage.DRAFT)
+        .filter(hidden_at=None, merged_into=None)
+        .order_by(*projects.NEWEST)[:NEWEST_SHOWN]
+    )
+    live = (
+        Campaign.objects.filter(state=CampaignState.LIVE, project__hidden_at=None)
+        .order_by("closes_at")
+        .values("project")
+    )
     closing = list(rows.filter(pk__in=live[:CLOSING_SHOWN]))
     # Both lists together, so that pictures and numbers are read once for all cards.
     prefetch_related_objects([*newest, *closing], "images")
     shown = cards([*newest, *closing], person)
     open_challenges = (
         ChallengePage.objects.live()
-        .filter(locale=locale_id, closes_at__gt=timezone.now())
-        .select_related("picture")
+        .filter(locale=locale_id, closes_at__gt=timezone.now(), challenge__state="open")
+        .select_related("picture", "challenge")
         .order_by("closes_at")[:3]
     )
     return Home(
@@ -208,26 +194,6 @@ def articles(index: ArticleIndexPage, cursor: str) -> Page[ArticlePage]:
     """The articles below an index page, newest first."""
     rows = ArticlePage.objects.live().child_of(index).select_related("picture", "locale")
     return paginate(rows, order=("-dated_at", "-pk"), cursor=cursor, limit=12)
-
-
-def challenges(index: ChallengeIndexPage, cursor: str) -> Page[ChallengePage]:
-    """The challenges below an index page: the one that closes last first, so the open ones lead."""
-    rows = ChallengePage.objects.live().child_of(index).select_related("picture")
-    return paginate(rows, order=("-closes_at", "-pk"), cursor=cursor, limit=12)
-
-
-def entries(challenge: ChallengePage, person: Person, cursor: str) -> dict[str, Any]:
-    """The projects handed in to a challenge, newest first, with their cards; and what this person could hand in."""
-    handed_in = ChallengeEntry.objects.filter(challenge_key=challenge.translation_key)
-    rows = projects.visible_projects(person).filter(pk__in=handed_in.values("project"))
-    page = paginate(projects.with_card_parts(rows), order=ORDERS["new"], cursor=cursor, limit=12)
-    candidates: list[Project] = []
-    if person.is_authenticated and challenge.is_open:
-        led = Project.objects.filter(
-            team__person=person, team__role="lead", stage__in=(Stage.IDEA, Stage.DESIGN)
-        )
-        candidates = list(led.exclude(pk__in=handed_in.values("project")).order_by("-pk")[:20])
-    return {"page_of_entries": page, "cards": cards(page.items, person), "candidates": candidates}
 
 
 def own_projects(person: User) -> QuerySet[Project]:

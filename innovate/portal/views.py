@@ -19,16 +19,16 @@ from innovate.projects.stages import ROAD
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     """Every published project, as somebody chooses to see them."""
-    chosen = listing.Choice.of(request.GET)
+    chosen = listing.Choice.of(request.GET.dict())
     page, cards = listing.card_page(chosen, request.user, cursor=request.GET.get("cursor", ""))
     offer = listing.offered()
     context = {
         "page": page,
         "cards": cards,
-        "chosen": chosen,
+        "chosen": listing.shown(chosen, offer),
         "stages": ROAD,
         "offer": offer,
-        "chips": listing.chips(chosen, offer, request.GET),
+        "chips": listing.chips(chosen, offer),
     }
     return render(request, "portal/project_list.html", context)
 
@@ -40,6 +40,8 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     if project.merged_into is not None:
         return redirect(project.merged_into, permanent=True)
     project.read_in(request.GET.get("text"))
+    # Before anything asks who may do what.
+    team = projects.with_team(project)
     parts, action = queries.project_parts(project, request.user)
     story = projects.timeline_of(project, limit=6)
     context = {
@@ -56,7 +58,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "gate": gate_of(project, request.user),
         "stories": [projects.told(entry) for entry in story.items],
         "more_story": story.next_cursor,
-        "team": projects.team_of(project),
+        "team": team,
         "updates": project.updates.select_related("author").order_by("-published_at")[:2],
     }
     return render(request, "portal/project.html", context)

@@ -37,6 +37,7 @@ POWERS: Mapping[str, tuple[str, ...]] = {
         *_ENTER,
         "moderation.view_report",
         "moderation.decide_report",
+        "moderation.view_heldtext",
         "moderation.view_sanction",
         "moderation.sanction_person",
         "moderation.view_appeal",

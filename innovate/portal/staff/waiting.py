@@ -25,6 +25,8 @@ from innovate.moderation.models import Appeal, Report
 from innovate.notifications.models import Delivery
 from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge, Dispute, Mismatch, WebhookEvent
+from innovate.portal.challenges.rules import ChallengeState
+from innovate.portal.models import Challenge, ChallengePage
 from innovate.projects.models import DeclineAppeal, ReviewRequest
 from innovate.projects.stages import Stage
 from innovate.suppliers.models import Milestone, Tender
@@ -240,6 +242,18 @@ def _tenders(person: User) -> Found:
     return _first(rows, tell)
 
 
+def _judging(person: User) -> Found:
+    """Challenges whose deadline has passed and whose result is owed."""
+    published = ChallengePage.objects.filter(live=True).values("challenge")
+    rows = Challenge.objects.filter(state=ChallengeState.JUDGING, pk__in=published)
+
+    def tell(row: Challenge) -> Waiting:
+        title = min(row.pages.all(), key=lambda page: page.pk).title
+        return Waiting(title, reverse("portal:judging", args=[row.pk]), row.closed_at, row.judge_by)
+
+    return _first(rows.prefetch_related("pages").order_by("judge_by", "pk"), tell)
+
+
 def _pages(person: User) -> Found:
     """Pages in moderation that this person may approve."""
     rows = TaskState.objects.reviewable_by(person).select_related("workflow_state")
@@ -294,6 +308,13 @@ _WORK: tuple[tuple[Any, Callable[[datetime], QuerySet[Any]], str], ...] = (
         "closes_at",
     ),
     (
+        gettext_lazy("Challenges wait to be closed"),
+        lambda late: ChallengePage.objects.filter(
+            live=True, challenge__state=ChallengeState.OPEN, closes_at__lt=late
+        ),
+        "closes_at",
+    ),
+    (
         gettext_lazy("Campaigns wait to be closed"),
         lambda late: Campaign.objects.filter(state=CampaignState.LIVE, closes_at__lt=late),
         "closes_at",
@@ -302,7 +323,7 @@ _WORK: tuple[tuple[Any, Callable[[datetime], QuerySet[Any]], str], ...] = (
 
 
 def _worker(person: User) -> Found:
-    """What the worker has left lying: four queries, whatever there is."""
+    """What the worker has left lying: one query for each kind, whatever there is."""
     late, rows = timezone.now() - LATE, []
     for words, find, column in _WORK:
         row = (
@@ -344,6 +365,7 @@ SOURCES: tuple[Source, ...] = (
         "milestones", gettext_lazy("Disputed milestones"), "suppliers.settle_dispute", OPERATORS, _milestones
     ),
     Source("tenders", gettext_lazy("Tenders"), "suppliers.close_early", OPERATORS, _tenders),
+    Source("judging", gettext_lazy("Challenges to decide"), "portal.change_challenge", OPERATORS, _judging),
     Source("pages", gettext_lazy("Pages to approve"), "wagtailadmin.access_admin", OPERATORS, _pages),
     Source(
         "translations",

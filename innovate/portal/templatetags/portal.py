@@ -7,17 +7,34 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from innovate.portal import metadata
 from innovate.portal.body import Parts
+from innovate.portal.challenges.briefs import named
 from innovate.portal.queries import Card
 from innovate.projects.models import Project
 
 register = template.Library()
 #: What could end the element or begin another one, written so that JSON reads it the same.
 _UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def points(value: Any) -> str:
+    """Write points with at most two decimals; "–" for none."""
+    if value is None or value == "":
+        return "–"
+    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return number_format(text)
+
+
+@register.filter
+def in_words(words: Mapping[str, str]) -> str:
+    """Words kept by language, in the reader's."""
+    return named(dict(words))
 
 
 @register.simple_tag

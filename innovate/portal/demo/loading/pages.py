@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+from innovate.portal.challenges.services import enter_project
 from innovate.portal.demo import content
 from innovate.portal.demo.content import stories
 from innovate.portal.demo.loading import bodies, clock
@@ -24,7 +25,6 @@ from innovate.portal.models import (
     SiteSettings,
     StandardPage,
 )
-from innovate.portal.services import enter_challenge
 from innovate.projects.models import Project
 
 LANGUAGES = ("en", "zh-hans")
@@ -63,7 +63,7 @@ def _hand_in(slugs: tuple[str, ...], page: ChallengePage) -> None:
     for project in Project.objects.filter(slug__in=slugs).select_related("author"):
         assert project.published_at is not None
         with clock.at((clock.TODAY - project.published_at).days - 2):
-            enter_challenge(challenge=page, project=project, actor=project.author)
+            enter_project(challenge=page.challenge, project=project, actor=project.author)
 
 
 def _home() -> None:

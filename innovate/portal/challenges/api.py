@@ -1,0 +1,158 @@
+"""The API of challenges: what is called for, and handing in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language_from_request, override
+from ninja import Field, Query, Router, Schema, Status
+
+from innovate.core.errors import Refused
+from innovate.core.permissions import require_person
+from innovate.core.ratelimits import limit
+from innovate.organisations.models import Organisation
+from innovate.portal.challenges import briefs, queries, services
+from innovate.portal.challenges.forms import EntryForm
+from innovate.portal.challenges.rules import ChallengeState, EntryState, FieldKind, Kind
+from innovate.portal.models import Challenge, ChallengeEntry, ChallengePage
+from innovate.projects import queries as projects
+from innovate.projects.api import MoneyOut
+
+router = Router(tags=["challenges"])
+
+
+class ChallengeOut(Schema):
+    id: int = Field(alias="challenge_id")
+    url: str | None = Field(alias="full_url")
+    title: str
+    lead: str
+    kind: Kind
+    state: ChallengeState = Field(alias="challenge.state")
+    closes_at: datetime
+    result_due: datetime
+    reward: MoneyOut | None
+    reward_note: str
+
+
+class CriterionOut(Schema):
+    key: UUID
+    title: str
+    text: str
+    weight: int
+
+
+class QuestionOut(Schema):
+    key: UUID
+    label: str
+    help_text: str
+    kind: FieldKind
+    options: list[str]
+    is_required: bool
+    is_public: bool
+
+
+class ChallengeDetail(ChallengeOut):
+    criteria: list[CriterionOut]
+    questions: list[QuestionOut]
+    terms: str = Field(description="HTML")
+    terms_digest: str = Field(description="send it back to accept the terms")
+
+    @staticmethod
+    def resolve_criteria(page: Any) -> list[Any]:
+        return list(page.criteria.all())
+
+    @staticmethod
+    def resolve_questions(page: Any) -> list[Any]:
+        return briefs.questions(page.challenge)
+
+    @staticmethod
+    def resolve_terms_digest(page: Any) -> str:
+        return briefs.terms_digest(page)
+
+
+class ChallengeList(Schema):
+    items: list[ChallengeOut]
+    next_cursor: str
+
+
+class Shown(Schema):
+    show: str = Field("open", pattern="^(open|soon|judging|decided)$")
+    cursor: str = ""
+    limit: int = Field(24, ge=1, le=100)
+
+
+class EntryIn(Schema):
+    project: str = Field("", description="slug of a project one leads; empty to describe something here")
+    title: str = Field("", max_length=80)
+    text: str = Field("", max_length=12_000, description="Markdown")
+    organisation: str = Field("", description="slug of a verified organisation one acts for")
+    answers: dict[UUID, str] = Field(
+        default_factory=dict, description="question's key → answer; files only on the page"
+    )
+    terms: str = Field("", max_length=64, description="the challenge's `terms_digest`, to accept its terms")
+
+
+class EntryOut(Schema):
+    id: int
+    state: EntryState
+    entered_at: datetime | None
+    title: str = Field(alias="heading")
+    terms_digest: str
+
+
+def _page(request: HttpRequest, pk: int) -> ChallengePage:
+    with override(get_language_from_request(request)):
+        page = briefs.page_for_reader(get_object_or_404(Challenge, id=pk))
+    if page is None:
+        raise Http404
+    return page
+
+
+@router.get("/challenges", response=ChallengeList, summary="Challenges by where they stand")
+def list_challenges(request: HttpRequest, asked: Query[Shown]) -> dict[str, Any]:
+    language = get_language_from_request(request)
+    page = queries.listed(language, asked.show, asked.cursor, asked.limit)
+    return {"items": page.items, "next_cursor": page.next_cursor}
+
+
+@router.get("/challenges/{pk}", response=ChallengeDetail, summary="One challenge, with what it asks")
+def get_challenge(request: HttpRequest, pk: int) -> ChallengePage:
+    return _page(request, pk)
+
+
+@router.post("/challenges/{pk}/entries", response={201: EntryOut}, summary="Hand in")
+def hand_in(request: HttpRequest, pk: int, data: EntryIn) -> Status[ChallengeEntry]:
+    person = require_person(request.user)
+    challenge = _page(request, pk).challenge
+    assert challenge is not None
+    limit("portal.enter", person.pk, times=30, seconds=3600)
+    project = projects.project_by_slug(data.project, person) if data.project else None
+    organisation = get_object_or_404(Organisation, slug=data.organisation) if data.organisation else None
+    entry = services.begin_entry(
+        challenge=challenge, actor=person, project=project, organisation=organisation
+    )
+    form = EntryForm(
+        {
+            "title": data.title,
+            "text": data.text,
+            **{f"answer-{key}": value for key, value in data.answers.items()},
+        },
+        entry=entry,
+        questions=briefs.questions(challenge),
+        is_final=True,
+    )
+    if not form.is_valid():
+        fields = {name: str(words[0]) for name, words in form.errors.items()}
+        raise Refused(next(iter(fields.values())), code="incomplete", fields=fields)
+    services.save_entry(entry=entry, actor=person, **form.values)
+    return Status(201, services.hand_in(entry=entry, actor=person, terms=data.terms))
+
+
+@router.delete("/challenges/entries/{pk}", response={204: None}, summary="Withdraw what I handed in")
+def withdraw(request: HttpRequest, pk: int) -> Status[None]:
+    person = require_person(request.user)
+    entry = get_object_or_404(queries.entries_of(person).select_related("challenge"), id=pk)
+    services.withdraw_entry(entry=entry, actor=person)
+    return Status(204, None)

@@ -1,0 +1,333 @@
+"""Every read of challenges, entries and their judging, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from innovate.accounts.models import User
+from innovate.core.actions import Task
+from innovate.core.paging import Page, paginate
+from innovate.organisations.models import Membership
+from innovate.portal import queries as portal
+from innovate.portal.challenges import briefs, rules
+from innovate.portal.challenges.rules import ChallengeState, EntryState, SheetState
+from innovate.portal.models import (
+    Challenge,
+    ChallengeEntry,
+    ChallengeIndexPage,
+    ChallengePage,
+    EntryAnswer,
+    Judge,
+    ScoreSheet,
+)
+from innovate.projects import queries as projects
+from innovate.projects.models import Project, ProjectAncestor, TeamMember
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    Person = User | AnonymousUser
+
+CANDIDATES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One way to look at the list: its word in the address, its name, how many there are."""
+
+    word: str
+    label: str
+    count: int
+    is_current: bool
+
+
+def _shown(word: str) -> tuple[Q, tuple[str, ...]]:
+    """Which challenges a tab shows, and in which order. The clock closes a challenge, not the worker."""
+    now = timezone.now()
+    is_open = Q(challenge__state=ChallengeState.OPEN, closes_at__gt=now)
+    return {
+        "open": (is_open, ("closes_at", "pk")),
+        "soon": (is_open & Q(closes_at__lte=now + rules.SOON), ("closes_at", "pk")),
+        "judging": (
+            ~Q(challenge__state=ChallengeState.DECIDED)
+            & (Q(closes_at__lte=now) | Q(challenge__state=ChallengeState.JUDGING)),
+            ("-closes_at", "-pk"),
+        ),
+        "decided": (Q(challenge__state=ChallengeState.DECIDED), ("-closes_at", "-pk")),
+    }[word]
+
+
+def index(page: ChallengeIndexPage, word: str, cursor: str) -> dict[str, Any]:
+    """What the list of challenges shows: two queries and one per picture's rendition. An unknown word is "open"."""
+    labels = {
+        "open": _("Open"),
+        "soon": _("Closing soon"),
+        "judging": _("Being judged"),
+        "decided": _("Decided"),
+    }
+    word = word if word in labels else "open"
+    below = ChallengePage.objects.live().child_of(page)
+    counts = below.aggregate(**{name: Count("pk", filter=_shown(name)[0]) for name in labels})
+    condition, order = _shown(word)
+    rows = below.filter(condition).select_related("picture", "challenge")
+    return {
+        "challenges": paginate(rows, order=order, cursor=cursor, limit=12),
+        "tabs": [Tab(name, label, counts[name], name == word) for name, label in labels.items()],
+        "show": word,
+    }
+
+
+def listed(language: str, word: str, cursor: str, limit: int) -> Page[ChallengePage]:
+    """The same list for programs, wherever the pages stand."""
+    condition, order = _shown(word)
+    rows = ChallengePage.objects.live().public().filter(condition, locale__language_code=language)
+    return paginate(rows.select_related("challenge", "locale"), order=order, cursor=cursor, limit=limit)
+
+
+def takes_entries(challenge: Challenge) -> bool:
+    """Whether something can still be handed in, changed or withdrawn."""
+    page = briefs.brief(challenge)
+    return challenge.state == ChallengeState.OPEN and page is not None and page.is_open
+
+
+def public_entries(challenge: Challenge, person: Person) -> QuerySet[ChallengeEntry]:
+    """What everybody may read of what was handed in."""
+    seen = Q(project__in=projects.visible_projects(person)) | Q(project=None, is_private=False)
+    return ChallengeEntry.objects.filter(seen, challenge=challenge, state__in=rules.TAKING_PART)
+
+
+def entries_of(person: Person) -> QuerySet[ChallengeEntry]:
+    """What this person handed in or prepares, alone, as a lead, or for an organisation."""
+    if not person.is_authenticated:
+        return ChallengeEntry.objects.none()
+    led = TeamMember.objects.filter(person=person, role=TeamMember.Role.LEAD).values("project")
+    acting = Membership.objects.filter(person=person).values("organisation")
+    own = Q(person=person) | Q(project__in=led) | Q(organisation__in=acting)
+    return ChallengeEntry.objects.filter(own).select_related("project", "organisation", "person")
+
+
+def candidates(challenge: Challenge, person: Person) -> list[Project]:
+    """The projects this person could hand in, the newest first."""
+    page = briefs.brief(challenge)
+    if page is None or not person.is_authenticated:
+        return []
+    led = TeamMember.objects.filter(person=person, role=TeamMember.Role.LEAD).values("project")
+    rows = projects.visible_projects(person).filter(pk__in=led, stage__in=rules.ENTERABLE)
+    if page.kind == rules.Kind.CODESIGN and page.project_id:
+        built_on = ProjectAncestor.objects.filter(ancestor=page.project_id).values("project")
+        rows = rows.filter(pk__in=built_on)
+    taken = ChallengeEntry.objects.filter(challenge=challenge, project__isnull=False)
+    taken = taken.exclude(state__in=(EntryState.DRAFT, EntryState.WITHDRAWN))
+    return list(rows.exclude(pk__in=taken.values("project")).order_by("-pk")[:CANDIDATES_SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as everybody sees it: a project's card, or what was described."""
+
+    entry: ChallengeEntry
+    card: portal.Card | None
+
+
+def challenge_page(page: ChallengePage, person: Person, cursor: str) -> dict[str, Any]:
+    """What a challenge's page shows beside the editors' words."""
+    challenge = page.challenge or Challenge(key=page.translation_key)
+    if challenge.pk is None:  # a preview of a page that was never saved
+        return {"challenge": challenge, "page_of_entries": Page([], "", True), "shown": [], "own": []}
+    rows = public_entries(challenge, person).select_related("person", "organisation")
+    found = paginate(rows, order=("-entered_at", "-pk"), cursor=cursor, limit=12)
+    ids = [entry.project_id for entry in found if entry.project_id]
+    cards = {card.project.pk: card for card in portal.chosen_cards(ids, person)}
+    everybody = briefs.judges(challenge)
+    return {
+        "challenge": challenge,
+        "takes_entries": takes_entries(challenge),
+        "page_of_entries": found,
+        "shown": [Shown(entry, cards.get(entry.project_id)) for entry in found],
+        "own": list(entries_of(person).filter(challenge=challenge)[:CANDIDATES_SHOWN]),
+        "judges": everybody,
+        "judges_here": person.has_perm("portal.see_judging", challenge),
+        "private_count": ChallengeEntry.objects.filter(
+            challenge=challenge, is_private=True, state__in=rules.TAKING_PART
+        ).count(),
+        "steps": rules.ChallengeState.choices,
+    }
+
+
+def concerned(entries: Iterable[ChallengeEntry]) -> Mapping[int, set[int]]:
+    """Entry → the people it concerns: who handed it in, its author and team, its organisation's people (two
+    queries). None of them judges it.
+    """
+    rows = list(entries)
+    teams, acting = defaultdict(set), defaultdict(set)
+    in_projects = TeamMember.objects.filter(project__in={row.project_id for row in rows if row.project_id})
+    for project, person in in_projects.values_list("project", "person"):
+        teams[project].add(person)
+    acts = Membership.objects.filter(
+        organisation__in={row.organisation_id for row in rows if row.organisation_id}
+    )
+    for organisation, person in acts.values_list("organisation", "person"):
+        acting[organisation].add(person)
+    return {
+        row.pk: {row.person_id, *teams[row.project_id], *acting[row.organisation_id]}
+        | ({row.project.author_id} if row.project else set())
+        for row in rows
+    }
+
+
+def with_sheets(challenge: Challenge) -> QuerySet[ChallengeEntry]:
+    """What takes part, with who is behind it and every sheet that was begun."""
+    sheets = ScoreSheet.objects.select_related("judge").prefetch_related("scores")
+    return (
+        ChallengeEntry.objects.filter(challenge=challenge, state__in=rules.TAKING_PART)
+        .select_related("project__author", "organisation", "person")
+        .prefetch_related(Prefetch("sheets", sheets))
+        .order_by("entered_at", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry stands: means by criterion's key, its total, from how many sheets."""
+
+    criteria: Mapping[str, Fraction | None]
+    total: Fraction | None
+    sheets: int
+
+
+def standings(challenge: Challenge, entries: Iterable[ChallengeEntry]) -> dict[int, Standing]:
+    """Entry → how it stands by the sheets that are handed in. A judge who has since become one of the people
+    concerned does not count. `entries` come from `with_sheets`.
+    """
+    rows = list(entries)
+    people = concerned(rows)
+    weights = {row["key"]: row["weight"] for row in briefs.criteria(challenge)}
+    found = {}
+    for entry in rows:
+        points = [
+            sheet.points
+            for sheet in entry.sheets.all()
+            if sheet.state == SheetState.HANDED_IN
+            and not rules.has_conflict(sheet.judge_id, people[entry.pk])
+        ]
+        means = rules.by_criterion(weights, points)
+        found[entry.pk] = Standing(means, rules.total(weights, points), len(points))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry on the jury's page. `standing` is None for a judge who still has to score it themselves."""
+
+    entry: ChallengeEntry
+    sheet: ScoreSheet | None
+    in_conflict: bool
+    may_score: bool
+    standing: Standing | None
+    place: int | None
+
+
+def judging_lines(challenge: Challenge, person: User) -> list[Line]:
+    """The jury's page for this person: by place once they may see it, else in the order they came (8 queries)."""
+    rows = list(with_sheets(challenge))
+    people, stands = concerned(rows), standings(challenge, rows)
+    order = rules.places({key: standing.total for key, standing in stands.items()})
+    is_judge = person.pk in briefs.ids(briefs.judges(challenge))
+    lines = []
+    for entry in rows:
+        sheet = next((sheet for sheet in entry.sheets.all() if sheet.judge_id == person.pk), None)
+        conflict = rules.has_conflict(person.pk, people[entry.pk])
+        done = sheet is not None and sheet.state != SheetState.DRAFT
+        may_score = is_judge and not conflict and not done and challenge.state == ChallengeState.JUDGING
+        sees = challenge.state == ChallengeState.DECIDED or not (conflict or (is_judge and not done))
+        lines.append(
+            Line(
+                entry,
+                sheet,
+                conflict,
+                may_score,
+                stands[entry.pk] if sees else None,
+                order[entry.pk] if sees else None,
+            )
+        )
+    return lines
+
+
+def others_sheets(entry: ChallengeEntry, person: User) -> list[ScoreSheet]:
+    """The other judges' sheets, for who has handed in or stepped back, or does not judge; else nothing."""
+    own = ScoreSheet.objects.filter(entry=entry, judge=person).exclude(state=SheetState.DRAFT)
+    if person.pk in briefs.ids(briefs.judges(entry.challenge)) and not own.exists():
+        return []
+    rows = ScoreSheet.objects.filter(entry=entry).exclude(state=SheetState.DRAFT).exclude(judge=person)
+    return list(rows.select_related("judge").prefetch_related("scores"))
+
+
+def answers_for(entry: ChallengeEntry, *, everything: bool) -> list[EntryAnswer]:
+    """The answers: all of them for the entrant, judges and staff; else those that are public."""
+    rows = entry.answers.all()
+    return list(rows if everything else rows.filter(is_public=True))
+
+
+def results(challenge: Challenge, person: Person) -> list[ChallengeEntry]:
+    """A decided challenge's entries, the chosen first, then the shortlisted, by points; private ones only when they
+    were chosen.
+    """
+    rows = with_sheets(challenge).filter(
+        Q(pk__in=public_entries(challenge, person).values("pk")) | Q(state=EntryState.CHOSEN)
+    )
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.state != EntryState.CHOSEN,
+            not row.result.get("shortlisted"),
+            -float(row.result.get("total") or 0),
+            row.pk,
+        ),
+    )
+
+
+def tasks(person: User) -> list[Task]:
+    """What this person has to judge, and what they began to hand in (three queries)."""
+    found = []
+    judging = Judge.objects.filter(
+        person=person, page__live=True, page__challenge__state=ChallengeState.JUDGING
+    ).select_related("page__challenge")
+    seats = {row.page.challenge_id: row.page for row in judging.order_by("-page")}
+    settled = ScoreSheet.objects.filter(judge=person).exclude(state=SheetState.DRAFT).values("entry")
+    open_entries = ChallengeEntry.objects.filter(challenge__in=seats, state__in=rules.JUDGED)
+    mine = entries_of(person).values("pk") if seats else ()
+    left = open_entries.exclude(pk__in=settled).exclude(pk__in=mine) if seats else open_entries.none()
+    for row in left.order_by().values("challenge").annotate(n=Count("pk")):
+        page = seats[row["challenge"]]
+        due = page.challenge.judge_by
+        found.append(
+            Task(
+                _("Judge what was handed in to “%(title)s”: %(n)s to go")
+                % {"title": page.title, "n": row["n"]},
+                reverse("portal:judging", args=[row["challenge"]]),
+                due=due,
+                overdue=due < timezone.now(),
+            )
+        )
+    drafts = entries_of(person).filter(
+        state=EntryState.DRAFT,
+        challenge__state=ChallengeState.OPEN,
+        challenge__pages__in=ChallengePage.objects.filter(closes_at__gt=timezone.now(), live=True),
+    )
+    found += [
+        Task(
+            _("Go on handing in “%(title)s”") % {"title": entry.heading or "…"},
+            reverse("portal:edit_entry", args=[entry.pk]),
+        )
+        for entry in drafts.distinct()[:5]
+    ]
+    return found

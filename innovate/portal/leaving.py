@@ -1,0 +1,16 @@
+"""What somebody only began to hand in goes with them, and they judge no more."""
+
+from __future__ import annotations
+
+from innovate.accounts.leaving import register_eraser
+from innovate.accounts.models import User
+from innovate.portal.challenges.rules import EntryState
+from innovate.portal.challenges.services import discard_entry
+from innovate.portal.models import ChallengeEntry, Judge
+
+
+@register_eraser
+def _challenges(person: User) -> None:
+    for entry in ChallengeEntry.objects.filter(person=person, state=EntryState.DRAFT):
+        discard_entry(entry=entry, actor=person)
+    Judge.objects.filter(person=person).delete()
