@@ -56,6 +56,20 @@ def paginate(rows: QuerySet[M], *, order: Sequence[str], cursor: str = "", limit
     return Page(items, following, not cursor)
 
 
+def merge(pages: Sequence[Page[M]], *, order: Sequence[str], limit: int) -> Page[M]:
+    """Return the first `limit` rows of several pages that were read from the same cursor, in the same order."""
+    items = [row for page in pages for row in page]
+    names = {name: name.lstrip("-").split("__") for name in order}
+    # Stable sorting by the last column first; directions may differ.
+    for name, path in reversed(names.items()):
+        items.sort(key=lambda row, path=path: _value(row, path), reverse=name.startswith("-"))  # type: ignore[misc]
+    following = ""
+    if len(items) > limit or any(page.next_cursor for page in pages):
+        items = items[:limit]
+        following = _encode([_value(items[-1], path) for path in names.values()])
+    return Page(items, following, all(page.is_first for page in pages))
+
+
 def _after(order: Sequence[str], values: list[Any]) -> Q:
     """(a, b) > (x, y) spelled out, because directions may differ: a > x OR (a = x AND b > y)."""
     condition, equal = Q(), Q()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from innovate.core.text import render_markdown
+from innovate.portal import listing
 from innovate.portal.models import ArticlePage, ChallengePage
 from innovate.projects import queries as projects
-from innovate.projects.models import Project
+from innovate.projects.models import Project, TimelineEntry
 
 #: Entries in a feed.
 SHOWN = 30
@@ -135,6 +138,78 @@ class ProjectFeed(_Newest):
         return item.updated_at
 
 
+class ChosenProjectsFeed(ProjectFeed):
+    """The newest of the projects somebody chose to see: the same words in the address as on the list."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> listing.Choice:
+        return replace(listing.Choice.of(request.GET.dict()), order="new")
+
+    def link(self, chosen: listing.Choice) -> str:  # type: ignore[override]
+        return f"{settings.BASE_URL}{reverse(self.home)}{chosen.query}"
+
+    def feed_url(self, chosen: listing.Choice) -> str:  # type: ignore[override]
+        return f"{settings.BASE_URL}{reverse('portal:project_feed')}{chosen.query}"
+
+    def feed_guid(self, chosen: listing.Choice) -> str:  # type: ignore[override]
+        return self.feed_url(chosen)
+
+    def items(self, chosen: listing.Choice) -> Iterable[Project]:  # type: ignore[override]
+        rows = listing.chosen_projects(chosen, AnonymousUser()).select_related("category", "author")
+        return rows.order_by(*projects.NEWEST)[:SHOWN]
+
+
+class StoryFeed(Feed):
+    """One project's story, its news with their words."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str) -> Project:  # type: ignore[override]
+        # As everybody may see it: whoever reads a feed is nobody in particular.
+        return projects.project_by_slug(slug, AnonymousUser())
+
+    def title(self, project: Project) -> str:
+        return project.words.title
+
+    def subtitle(self, project: Project) -> str:
+        return project.words.pitch
+
+    def link(self, project: Project) -> str:
+        return f"{settings.BASE_URL}{project.get_absolute_url()}"
+
+    def feed_url(self, project: Project) -> str:
+        return f"{settings.BASE_URL}{reverse('portal:story_feed', args=[project.slug])}"
+
+    def feed_guid(self, project: Project) -> str:
+        return self.feed_url(project)
+
+    def items(self, project: Project) -> Iterable[TimelineEntry]:
+        rows = projects.timeline_of(project, limit=SHOWN).items
+        keys = [row.data.get("update") for row in rows if row.kind == "projects.update_posted"]
+        self.news = dict(project.updates.filter(pk__in=keys).values_list("pk", "body")) if keys else {}
+        for row in rows:
+            row.project = project
+        return rows
+
+    def item_title(self, item: TimelineEntry) -> str:
+        return projects.told(item).text
+
+    def item_description(self, item: TimelineEntry) -> str:
+        return render_markdown(self.news.get(item.data.get("update"), ""))
+
+    def item_link(self, item: TimelineEntry) -> str:
+        page = "projects:updates" if item.kind == "projects.update_posted" else "portal:story"
+        return f"{settings.BASE_URL}{reverse(page, args=[item.project.slug])}"
+
+    def item_guid(self, item: TimelineEntry) -> str:
+        return f"{settings.BASE_URL}{reverse('portal:story', args=[item.project.slug])}#{item.pk}"
+
+    def item_pubdate(self, item: TimelineEntry) -> datetime:
+        return item.at
+
+    def item_updateddate(self, item: TimelineEntry) -> datetime:
+        return item.at
+
+
 FEEDS = {feed.kind: feed() for feed in (ArticleFeed, ChallengeFeed, ProjectFeed)}
 
 
@@ -145,3 +220,18 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in FEEDS:
         raise Http404
     return FEEDS[kind](request)
+
+
+@require_safe
+@cache_control(public=True, max_age=600)
+def project_feed(request: HttpRequest) -> HttpResponse:
+    """The newest projects of a choice."""
+    return ChosenProjectsFeed()(request)
+
+
+@require_safe
+@cache_control(public=True, max_age=600)
+def story_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """One project's story."""
+    # Made for this request: it keeps the news of one project.
+    return StoryFeed()(request, slug=slug)

@@ -9,7 +9,6 @@ from django.utils.translation import get_language_from_request
 from ninja import Field, Query, Router, Schema, Status
 
 from innovate.core.money import Money
-from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import queries, services
@@ -71,11 +70,6 @@ class ProjectDetail(ProjectOut):
         return project.merged_into.slug if project.is_merged else None
 
 
-class ProjectPage(Schema):
-    items: list[ProjectOut]
-    next_cursor: str
-
-
 class ProjectIn(Schema):
     title: str = Field(min_length=1, max_length=80)
     pitch: str = Field("", max_length=200)
@@ -96,32 +90,7 @@ class Asked(Schema):
     language: str = Field("", description=LANGUAGE_HELP)
 
 
-class Filters(Asked):
-    stage: Stage | None = None
-    category: str = ""
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
-
-
-@router.get("/projects", response=ProjectPage, summary="Published projects, the newest first")
-def list_projects(request: HttpRequest, filters: Query[Filters]) -> dict[str, Any]:
-    rows = queries.visible_projects(request.user)
-    if filters.stage:
-        rows = rows.filter(stage=filters.stage)
-    if filters.category:
-        rows = rows.filter(category__slug=filters.category)
-    page = paginate(
-        queries.with_card_parts(rows).select_related("author"),
-        order=queries.NEWEST,
-        cursor=filters.cursor,
-        limit=filters.limit,
-    )
-    for project in page.items:
-        _read_as_asked(request, project, filters.language)
-    return {"items": page.items, "next_cursor": page.next_cursor}
-
-
-def _read_as_asked(request: HttpRequest, project: Project, language: str) -> Project:
+def read_as_asked(request: HttpRequest, project: Project, language: str) -> Project:
     """Let the answer speak the caller's language: addresses under /api/ have none of their own."""
     project.read_in(language if language in project.languages else get_language_from_request(request))
     return project
@@ -146,7 +115,7 @@ def create_project(request: HttpRequest, data: ProjectIn) -> Status[Project]:
 
 @router.get("/projects/{slug}", response=ProjectDetail, summary="One project")
 def get_project(request: HttpRequest, slug: str, asked: Query[Asked]) -> Project:
-    return _read_as_asked(request, queries.project_by_slug(slug, request.user), asked.language)
+    return read_as_asked(request, queries.project_by_slug(slug, request.user), asked.language)
 
 
 class FollowOut(Schema):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
@@ -138,6 +138,13 @@ def team_of(project: Project) -> QuerySet[TeamMember]:
         .select_related("person__profile")
         .order_by("role", "joined_at", "pk")
     )
+
+
+def with_team(project: Project) -> list[TeamMember]:
+    """Return the team as `team_of` does, and keep it with the project: who may do what is asked of it, too."""
+    members = TeamMember.objects.select_related("person__profile").order_by("role", "joined_at", "pk")
+    prefetch_related_objects([project], Prefetch("team", queryset=members))
+    return list(project.team.all())
 
 
 def people_following(project: Project) -> set[int]:

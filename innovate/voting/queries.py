@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -64,23 +64,29 @@ def wishes(project: Project) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class CardNumbers:
-    """What a card says about votes; `threshold` supporters open the design stage."""
+    """What a card says about votes; `threshold` supporters open the design stage. `closes_at`: of an open vote."""
 
     supporters: int
     supported: bool
     threshold: int
+    closes_at: datetime | None
 
 
 def card_numbers(project_ids: Sequence[int], person: Person) -> dict[int, CardNumbers]:
     """Return the numbers of these projects' cards (one query)."""
     rows = (
         Project.objects.filter(pk__in=project_ids)
-        .annotate(supporters=supporters_expression(), supported=_supported_by(person))
-        .values_list("pk", "supporters", "supported", "category__support_threshold")
+        .annotate(supporters=supporters_expression(), supported=_supported_by(person), closes=_vote_closes())
+        .values_list("pk", "supporters", "supported", "category__support_threshold", "closes")
     )
-    return {
-        pk: CardNumbers(supporters, supported, threshold) for pk, supporters, supported, threshold in rows
-    }
+    return {pk: CardNumbers(*numbers) for pk, *numbers in rows}
+
+
+@cache
+def _vote_closes() -> Combinable:
+    """When the outer Project row's open vote closes; a project has one at most."""
+    open_round = Round.objects.filter(project=OuterRef("pk"), state=Round.State.OPEN)
+    return Subquery(open_round.order_by().values("closes_at")[:1])
 
 
 def _supported_by(person: Person) -> Any:

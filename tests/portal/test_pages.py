@@ -25,7 +25,7 @@ PUBLIC = [
     "/accounts/login/",
 ]
 #: Queries of a public page, and of the composed project page.
-PAGE, COMPOSED = 15, 20
+PAGE, COMPOSED = 15, 22
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
@@ -104,7 +104,7 @@ def test_project_list_filters_by_stage_and_orders_by_support(client: Client) -> 
     voting.support(project=loved, person=UserFactory())
     from innovate.core.reconcilers import run_once
 
-    run_once(["voting.tallies", "voting.begin"])
+    run_once(["voting.tallies", "voting.begin", "voting.ranks"])
     cards = client.get("/projects/?stage=idea&order=supported").context["cards"]
     assert [card.project for card in cards] == [loved, quiet]
 

@@ -183,6 +183,9 @@ PAGES = [
     Page("portal:feed", "nowhere", see=ALL, words={"kind": "articles"}),
     Page("portal:enter_challenge", "challenge", act=LEADS_OR_STAFF, data={"project": ...}),
     Page("portal:project_list", "nowhere", see=ALL),
+    Page("portal:project_feed", "nowhere", see=ALL),
+    Page("portal:story_feed", "idea", see=ALL),
+    Page("portal:story_feed", "draft", see=NOBODY),
     # Projects
     Page("portal:project", "idea", see=ALL),
     Page("portal:project", "draft", see=TEAM_OR_STAFF),
@@ -253,6 +256,8 @@ PAGES = [
     Page("projects:decisions", "draft", see=TEAM_OR_STAFF, act=TEAM),
     Page("projects:decision", "question", see=TEAM, act=TEAM),
     Page("projects:remove_member", "idea's member", act=TEAM_OR_STAFF),  # the member, who may leave
+    Page("projects:follow", "idea", act=PEOPLE),
+    Page("projects:follow", "draft", act=TEAM_OR_STAFF),
     Page("projects:updates", "idea", see=ALL, act=TEAM_OR_STAFF),
     Page("projects:updates", "draft", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:discussion", "idea", see=ALL),
@@ -424,6 +429,10 @@ OPERATIONS = [
         "post", "/api/decisions/{pk}/answer", "question", TEAM, {"answer": "Glass", "reason": "Clear."}
     ),
     Operation("put", "/api/projects/{slug}/support", "idea", PEOPLE),
+    Operation("put", "/api/projects/{slug}/follow", "idea", PEOPLE),
+    Operation("put", "/api/projects/{slug}/follow", "draft", TEAM_OR_STAFF),
+    Operation("delete", "/api/projects/{slug}/follow", "idea", PEOPLE),
+    Operation("delete", "/api/projects/{slug}/follow", "draft", TEAM_OR_STAFF),
     Operation("put", "/api/projects/{slug}/support", "draft", TEAM_OR_STAFF),
     Operation("delete", "/api/projects/{slug}/support", "idea", PEOPLE),
     Operation("delete", "/api/projects/{slug}/support", "draft", TEAM_OR_STAFF),

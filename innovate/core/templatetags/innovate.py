@@ -50,9 +50,9 @@ def localname(value: object) -> str:
 
 
 @register.filter
-def time_left(until: datetime) -> str:
-    """Say how long it is until then, in days, or in hours or minutes on the last day; one unit is enough."""
-    return duration(until - timezone.now())
+def time_left(until: datetime | None) -> str:
+    """Say how long it is until then, in days, or in hours or minutes on the last day; nothing for None."""
+    return duration(until - timezone.now()) if until else ""
 
 
 @register.filter

@@ -16,18 +16,19 @@ from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
 from innovate.core.text import clean_line, clean_text, slug_for
 from innovate.discussions.services import open_room
+from innovate.moderation.services import screen
 from innovate.projects import rules
-from innovate.projects.models import PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
+from innovate.projects.models import PARTS, PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
 from innovate.projects.services.gates import start_clock
 from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
 from innovate.projects.services.tags import set_tags
-from innovate.projects.services.timeline import write_timeline
+from innovate.projects.services.timeline import page_path, write_timeline
 from innovate.projects.services.versions import keep_what_was, reason_for_change, record_version
 from innovate.projects.stages import Stage
 
 #: Fixed words under /projects/ that no slug may take.
-RESERVED_SLUGS = frozenset({"new", "reviews", "similar", "drafts", "mine", "invitations"})
+RESERVED_SLUGS = frozenset({"new", "feed", "reviews", "similar", "drafts", "mine", "invitations"})
 #: The longest each text may be, as the columns have it.
 LINES = {"title": 80, "pitch": 200}
 TEXTS = {"problem": 4000, "idea": 12000, "audience": 2000}
@@ -150,8 +151,9 @@ def discard_draft(*, project: Project) -> None:
             raise Conflict(_("This idea is published already. It can be cancelled, but not deleted."))
 
 
-def publish_idea(*, project: Project, actor: User) -> Project:
-    """Show the idea to everyone and open its discussion.
+def publish_idea(*, project: Project, actor: User, screened: bool = False) -> Project:
+    """Show the idea to everyone and open its discussion; or return it, still a draft, when the rules hold it for a
+    moderator to look at first. `screened`: one has.
 
     Raises Refused with `fields` when something is missing, Conflict when it is published already.
     """
@@ -160,6 +162,8 @@ def publish_idea(*, project: Project, actor: User) -> Project:
         if not current.is_draft:
             raise Conflict(_("This idea is published already."), code="already_published")
         _require_complete(current)
+        if not screened and _is_held(current, actor):
+            return current
         _name_address(current)
         tell_roots(current, actor)
         now = timezone.now()
@@ -174,6 +178,20 @@ def publish_idea(*, project: Project, actor: User) -> Project:
         start_clock(published)
         record_version(project=published, actor=actor)
         return published
+
+
+def _is_held(project: Project, actor: User) -> bool:
+    words = [getattr(project, part) for part in PARTS]
+    held = screen(
+        author=actor,
+        kind="idea",
+        key=str(project.pk),
+        label=project.title,
+        text="\n\n".join(part for part in words if part),
+        url=page_path("projects:review", project),
+        payload={"project": project.pk},
+    )
+    return held is not None
 
 
 def clean_words(fields: Mapping[str, Any]) -> dict[str, Any]:

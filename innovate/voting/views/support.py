@@ -14,10 +14,11 @@ from innovate.core.errors import Refused
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.projects.forms import add_refusal
+from innovate.projects.models import Project
 from innovate.projects.queries import project_by_slug
 from innovate.voting import services
 from innovate.voting.forms import PriceForm
-from innovate.voting.queries import support_box
+from innovate.voting.queries import card_numbers, support_box
 
 
 def support(request: HttpRequest, slug: str) -> HttpResponse:
@@ -45,6 +46,8 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
                 refusal, status = error, error.status
         if action == "price" and form.errors:
             status = 422
+        if request.htmx and request.POST.get("part") == "card":  # type: ignore[attr-defined]
+            return _card(request, project, refusal)
         if status == 200 and not request.htmx:  # type: ignore[attr-defined]
             return redirect(project)
     box = support_box(project, request.user)
@@ -57,3 +60,10 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
     template = "voting/_support.html" if request.htmx else "voting/support.html"  # type: ignore[attr-defined]
     # htmx swaps 200 and 422 in place; a conflict is shown there too, so that the button says what happened.
     return render(request, template, context, status=422 if request.htmx and status != 200 else status)  # type: ignore[attr-defined]
+
+
+def _card(request: HttpRequest, project: Project, refusal: Refused | None) -> HttpResponse:
+    """The button as a card has it, with the number of those who want the project now."""
+    votes = card_numbers([project.pk], request.user)[project.pk]
+    context = {"project": project, "votes": votes, "refusal": refusal}
+    return render(request, "voting/_card_support.html", context, status=422 if refusal else 200)
