@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +14,8 @@ from django.utils.translation import override
 
 from innovate.accounts.models import User
 from innovate.discussions import queries, services
-from innovate.discussions.models import Message
-from innovate.moderation import targets
+from innovate.discussions.models import Message, Room
+from innovate.moderation import holding, targets
 from innovate.notifications import kinds
 
 kinds.register(
@@ -29,6 +32,20 @@ kinds.register(
     icon="reply",
     mail=False,
 )
+
+
+def _publish(author: User, payload: Mapping[str, Any]) -> None:
+    services.post_message(
+        room=get_object_or_404(Room, pk=payload["room"]),
+        author=author,
+        body=payload["body"],
+        client_uuid=uuid.UUID(payload["client_uuid"]),
+        reply_to=Message.objects.filter(pk=payload["reply_to"]).first(),
+        screened=True,
+    )
+
+
+holding.register("message", name=_("Message"), publish=_publish)
 
 
 def _hide(message: Message, actor: User, reason: str) -> None:

@@ -20,6 +20,7 @@ from innovate.core.text import clean_line, clean_text
 from innovate.discussions import log, rules
 from innovate.discussions.models import Message, Room, RoomEvent
 from innovate.moderation.queries import may_speak
+from innovate.moderation.services import Held, held_words, screen
 from innovate.notifications.services import notify
 
 Kind = RoomEvent.Kind
@@ -60,10 +61,11 @@ def post_message(
     body: str,
     client_uuid: uuid.UUID | None = None,
     reply_to: Message | None = None,
+    screened: bool = False,
 ) -> Message:
     """Say `body` in the room and return the message; the same `client_uuid` again returns the same message.
 
-    Raises Refused for an empty or too long text, NotAllowed for who may not speak here, Conflict when the
+    `screened`: a moderator has looked at it. Raises Held when one should first; Refused for an empty or too long text, NotAllowed for who may not speak here, Conflict when the
     room is locked, TooMany for who writes faster than people read.
     """
     client_uuid = client_uuid or uuid.uuid4()
@@ -75,6 +77,8 @@ def post_message(
         raise Refused(_("You can only answer a message of this room."), code="bad_reply")
     for times, seconds in rules.PACE:
         limit(f"room:{seconds}", f"{room.pk}:{author.pk}", times=times, seconds=seconds)
+    if not screened:
+        _screen(room, author, body, client_uuid, reply_to)
     try:
         with transaction.atomic():
             seq, state = log.next_seq(room.pk)
@@ -92,6 +96,28 @@ def post_message(
         raise
     room.last_seq = seq
     return message
+
+
+def _screen(room: Room, author: User, body: str, client_uuid: uuid.UUID, reply_to: Message | None) -> None:
+    """Let the rules look at what is said in public; raises Held when a moderator should look, too."""
+    if room.state == Room.State.PRIVATE:
+        return
+    held = screen(
+        author=author,
+        kind="message",
+        key=str(client_uuid),
+        label=body,
+        text=body,
+        url=f"/rooms/{room.pk}/",
+        payload={
+            "room": room.pk,
+            "body": body,
+            "client_uuid": str(client_uuid),
+            "reply_to": reply_to.pk if reply_to else None,
+        },
+    )
+    if held is not None:
+        raise Held(held_words())
 
 
 def edit_message(*, message: Message, actor: User, body: str) -> Message:

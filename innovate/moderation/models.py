@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.moderation.holding_models import HeldText as HeldText
+from innovate.moderation.holding_models import RecentText as RecentText
+
 
 class Report(models.Model):
     """One person says that one object breaks the rules; a moderator decides once."""

@@ -48,3 +48,24 @@ kinds.register(
     icon="scale",
     label=_("Somebody decided on an appeal of yours"),
 )
+kinds.register(
+    "moderation.held",
+    subject=_("A moderator looks at “%(label)s” first"),
+    body=_("It is kept. You need not send it again: you hear from us."),
+    icon="hourglass",
+    label=_("Something you wrote waits for a look"),
+)
+kinds.register(
+    "moderation.held_published",
+    subject=_("“%(label)s” is published"),
+    body=_("Somebody has looked at it. Thank you for your patience."),
+    icon="shield-check",
+    label=_("Something you wrote waits for a look"),
+)
+kinds.register(
+    "moderation.held_refused",
+    subject=_("“%(label)s” is not published"),
+    body=_("The reason: %(reason)s You can change it and send it again."),
+    icon="shield-alert",
+    label=_("Something you wrote waits for a look"),
+)

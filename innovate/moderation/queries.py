@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from innovate.accounts.models import User
 from innovate.moderation import rules, targets
-from innovate.moderation.models import Appeal, Report, Sanction
+from innovate.moderation.models import Appeal, HeldText, Report, Sanction
 
 #: Objects on one page of the queue, and open reports read to find them.
 QUEUE_SHOWN, QUEUE_READ = 10, 200
@@ -167,6 +167,18 @@ def past_of(people: Iterable[int]) -> dict[int, Past]:
     for person, state, number in counted:
         setattr(pasts[person], names[state], number)
     return pasts
+
+
+def held_texts() -> QuerySet[HeldText]:
+    """Return the texts that wait for a look before they are published, the oldest first."""
+    return HeldText.objects.filter(state=HeldText.State.WAITING).order_by("created_at", "pk")
+
+
+def refused_texts(person: User) -> QuerySet[HeldText]:
+    """Return what this person wrote and has back, the latest first: their words are not lost."""
+    since = timezone.now() - rules.APPEAL_WITHIN
+    rows = HeldText.objects.filter(author=person, state=HeldText.State.REFUSED, decided_at__gt=since)
+    return rows.order_by("-decided_at")
 
 
 def open_appeals() -> QuerySet[Appeal]:

@@ -63,6 +63,7 @@ def standing(request: HttpRequest) -> HttpResponse:
     context = {
         "sanctions": list(queries.standing_sanctions(person)),
         "hidden": list(queries.upheld_against(person)),
+        "refused": list(queries.refused_texts(person)),
         "form": form,
         # Which of several forms on the page the errors and the typed text belong to.
         "sent": (request.POST.get("sanction", ""), request.POST.get("report", "")),

@@ -1,13 +1,17 @@
-"""How a reported project is spoken of, hidden and restored."""
+"""How a reported project is spoken of, hidden and restored; how held ideas and news are published."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.utils.translation import override
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from innovate.accounts.models import User
-from innovate.moderation import targets
+from innovate.core.errors import Conflict
+from innovate.moderation import holding, targets
 from innovate.projects import services
 from innovate.projects.models import Project
 
@@ -57,3 +61,29 @@ targets.register(
     restore=_restore,
     context=_words,
 )
+
+
+def _project(payload: Mapping[str, Any]) -> Project:
+    try:
+        return Project.objects.get(pk=payload["project"])
+    except ObjectDoesNotExist:
+        raise Conflict(_("Its author has thrown the draft away."), code="gone") from None
+
+
+def _publish_idea(author: User, payload: Mapping[str, Any]) -> None:
+    services.publish_idea(project=_project(payload), actor=author, screened=True)
+
+
+def _publish_update(author: User, payload: Mapping[str, Any]) -> None:
+    services.post_update(
+        project=_project(payload),
+        author=author,
+        title=payload["title"],
+        body=payload["body"],
+        audience=payload["audience"],
+        screened=True,
+    )
+
+
+holding.register("idea", name=gettext_lazy("Idea"), publish=_publish_idea)
+holding.register("update", name=gettext_lazy("News"), publish=_publish_update)

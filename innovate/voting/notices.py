@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from innovate.notifications import kinds
+from innovate.voting import audiences as audiences  # it registers who supports
 from innovate.voting import merging as merging  # it registers what speaks against a merge
 
 kinds.register(

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from innovate.moderation.services.appeals import appeal, decide_appeal
+from innovate.moderation.services.held import Held, held_words, publish_held, refuse_held, screen
 from innovate.moderation.services.reports import act, assign, decide, hide_now, report
 from innovate.moderation.services.sanctions import lift, sanction
 
-__all__ = ["act", "appeal", "assign", "decide", "decide_appeal", "hide_now", "lift", "report", "sanction"]
+__all__ = [
+    "Held",
+    "act",
+    "appeal",
+    "assign",
+    "decide",
+    "decide_appeal",
+    "held_words",
+    "hide_now",
+    "lift",
+    "publish_held",
+    "refuse_held",
+    "report",
+    "sanction",
+    "screen",
+]

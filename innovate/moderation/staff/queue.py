@@ -58,6 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "cases": queries.queue(),
         "waiting": queries.open_reports().count(),
+        "held": queries.held_texts().count(),
         "form": form,
         "sent": request.POST.get("report", "") if form else "",
     }

@@ -21,7 +21,7 @@ from innovate.accounts.models import User
 from innovate.crowdfund.models import Campaign
 from innovate.crowdfund.rules import CampaignState
 from innovate.moderation import rules as moderation
-from innovate.moderation.models import Appeal, Report
+from innovate.moderation.models import Appeal, HeldText, Report
 from innovate.notifications.models import Delivery
 from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge, Dispute, Mismatch, WebhookEvent
@@ -124,6 +124,19 @@ def _reports(person: User) -> Found:
         lambda row: Waiting(
             str(row),
             f"{reverse('moderation_queue')}#case-{row.pk}",
+            row.created_at,
+            row.created_at + moderation.DECIDE_WITHIN,
+        ),
+    )
+
+
+def _held(person: User) -> Found:
+    rows = HeldText.objects.filter(state=HeldText.State.WAITING).exclude(author=person)
+    return _first(
+        rows.order_by("created_at", "pk"),
+        lambda row: Waiting(
+            str(row),
+            _inspect("held_texts", row),
             row.created_at,
             row.created_at + moderation.DECIDE_WITHIN,
         ),
@@ -341,6 +354,7 @@ def _worker(person: User) -> Found:
 
 SOURCES: tuple[Source, ...] = (
     Source("reports", gettext_lazy("Reports to decide"), "moderation.decide", MODERATORS, _reports),
+    Source("held", gettext_lazy("Texts to look at"), "moderation.decide", MODERATORS, _held),
     Source("appeals", gettext_lazy("Appeals"), "moderation.decide_appeal", MODERATORS, _appeals),
     Source("reviews", gettext_lazy("Campaigns to review"), "crowdfund.review_campaign", OPERATORS, _reviews),
     Source("ideas", gettext_lazy("Ideas to look at"), "projects.decide_review", OPERATORS, _ideas),

@@ -8,6 +8,7 @@ from innovate.projects.models.following import Follow, Telling
 from innovate.projects.models.gates import DeclineAppeal, ReviewRequest, SupportClock
 from innovate.projects.models.joining import Invitation, JoinRequest, OpenRole
 from innovate.projects.models.merging import MergeRequest
+from innovate.projects.models.news import UpdatePicture, UpdateVersion
 from innovate.projects.models.offers import Offer, OfferSignature, OfferState, OfferVersion, Side
 from innovate.projects.models.private import Confidence, Expert, PrivateDetail
 from innovate.projects.models.project import Category, Project, ProjectImage
@@ -62,5 +63,7 @@ __all__ = [
     "Telling",
     "TimelineEntry",
     "Update",
+    "UpdatePicture",
+    "UpdateVersion",
     "Words",
 ]

@@ -46,6 +46,9 @@ class Update(models.Model):
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("news"), max_length=12000)
     published_at = models.DateTimeField(default=timezone.now)
+    audience = models.CharField(_("who can read it"), max_length=20, default="public")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-published_at", "-pk")

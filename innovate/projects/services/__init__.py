@@ -28,7 +28,7 @@ from innovate.projects.services.joining import (
     withdraw_request,
 )
 from innovate.projects.services.merging import answer_merge, ask_to_merge, merge_projects, withdraw_merge
-from innovate.projects.services.news import post_update
+from innovate.projects.services.news import edit_update, post_update, remove_update_picture
 from innovate.projects.services.pictures import add_image, describe_image, remove_image
 from innovate.projects.services.roots import build_on, forget_root, hidden_words
 from innovate.projects.services.stages import decline, move_stage
@@ -68,6 +68,7 @@ __all__ = [
     "drop_decision",
     "edit_project",
     "edit_role",
+    "edit_update",
     "follow",
     "forget_root",
     "hidden_words",
@@ -88,6 +89,7 @@ __all__ = [
     "remove_image",
     "remove_member",
     "remove_translation",
+    "remove_update_picture",
     "require_shown",
     "restore_project",
     "show_file",

@@ -1,37 +1,158 @@
-"""News from the team."""
+"""News from the team: posting it, changing it with its history kept, and its pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
-from innovate.core.errors import Refused
+from innovate.core.errors import Conflict, Refused
+from innovate.core.files import clean_image
 from innovate.core.text import clean_line, clean_text
+from innovate.moderation.services import Held, held_words, screen
 from innovate.notifications.services import notify
-from innovate.projects.models import Project, Update
+from innovate.projects import audiences
+from innovate.projects.models import Project, Update, UpdatePicture, UpdateVersion
 from innovate.projects.queries import team_ids
 from innovate.projects.services.timeline import page_path, write_timeline
 
+MOST_PICTURES = 4
 
-def post_update(*, project: Project, author: User, title: str, body: str) -> Update:
-    """Publish news from the team; raises Refused when title or text are empty."""
-    title, body = clean_line(title), clean_text(body)
-    if not title or not body:
-        raise Refused(_("News needs a title and a text."), code="empty_update")
+
+def post_update(
+    *,
+    project: Project,
+    author: User,
+    title: str,
+    body: str,
+    audience: str = audiences.PUBLIC,
+    pictures: Sequence[UploadedFile] = (),
+    screened: bool = False,
+) -> Update:
+    """Publish news from the team to `audience` (a key of `audiences`), with at most MOST_PICTURES pictures.
+
+    Raises Refused when title or text are empty, UploadRefused for what is no picture, Held when a moderator should
+    look at it first (the words are kept; pictures can be added once it is out).
+    """
+    title, body = _clean(title, body)
+    if audience not in audiences.registry:
+        raise Refused(_("Choose who can read it."), code="no_audience", fields={"audience": _("Choose one.")})
+    drawn = _clean_pictures(pictures)
+    if not screened and (held := _screen(project, author, title, body, audience)):
+        raise held
     with transaction.atomic():
-        update = Update.objects.create(project=project, author=author, title=title[:120], body=body)
+        update = Update.objects.create(
+            project=project, author=author, title=title, body=body, audience=audience
+        )
+        _keep_pictures(update, drawn)
+        public = audience == audiences.PUBLIC
         entry = write_timeline(
             project=project,
-            kind="projects.update_posted",
+            kind="projects.update_posted" if public else "projects.closed_update_posted",
             actor=author,
-            data={"title": title, "update": update.pk},
+            # Who may not read it learns that there is something, not what.
+            data={"title": title, "update": update.pk} if public else {},
         )
+        told = team_ids(project) | audiences.registry[audience].people(project)
         notify(
             event=f"projects.update_posted:{entry.pk}",
-            people=team_ids(project) - {author.pk},
+            people=told - {author.pk},
             kind="projects.update_posted",
             data={"project": project.titles, "title": title, "author": author.display_name},
             url=page_path("projects:updates", project),
         )
     return update
+
+
+def edit_update(
+    *,
+    update: Update,
+    actor: User,
+    title: str,
+    body: str,
+    version: int | None = None,
+    pictures: Sequence[UploadedFile] = (),
+) -> Update:
+    """Change what news says; what it said before can still be read. Its audience stays: it was told to them.
+
+    `version` is the one the writer saw. Raises Refused, UploadRefused; Conflict when it was changed meanwhile.
+    """
+    title, body = _clean(title, body)
+    drawn = _clean_pictures(pictures)
+    with transaction.atomic():
+        current = Update.objects.select_for_update().get(pk=update.pk)
+        if version is not None and version != current.version:
+            raise Conflict(
+                _(
+                    "Somebody else changed this meanwhile. What you typed is still here: look, then save again."
+                ),
+                code="changed_elsewhere",
+            )
+        _keep_pictures(current, drawn)
+        if (title, body) == (current.title, current.body):
+            return current
+        now = timezone.now()
+        UpdateVersion.objects.create(
+            update=current, number=current.version, title=current.title, body=current.body, by=actor, at=now
+        )
+        current.title, current.body, current.edited_at = title, body, now
+        current.version += 1
+        current.save(update_fields=["title", "body", "edited_at", "version"])
+    return current
+
+
+def remove_update_picture(*, picture: UpdatePicture) -> None:
+    """Take a picture away from news; its bytes go once the row is gone for good."""
+    name, storage = str(picture.file.name), picture.file.storage
+    with transaction.atomic():
+        UpdatePicture.objects.filter(pk=picture.pk).delete()
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
+def _clean(title: str, body: str) -> tuple[str, str]:
+    title, body = clean_line(title), clean_text(body)
+    if not title or not body:
+        raise Refused(_("News needs a title and a text."), code="empty_update")
+    if len(body) > 12_000:
+        words = _("This is too long: at most %(count)s characters.") % {"count": 12_000}
+        raise Refused(words, code="too_long", fields={"body": words})
+    return title[:120], body
+
+
+def _clean_pictures(pictures: Sequence[UploadedFile]) -> list[Any]:
+    # Decoding takes long: it is done before the transaction begins.
+    if len(pictures) > MOST_PICTURES:
+        raise _enough()
+    return [clean_image(upload) for upload in pictures]
+
+
+def _keep_pictures(update: Update, drawn: Sequence[Any]) -> None:
+    if drawn and UpdatePicture.objects.filter(update=update).count() + len(drawn) > MOST_PICTURES:
+        raise _enough()
+    for image in drawn:
+        UpdatePicture.objects.create(
+            update=update, file=image.content, width=image.width, height=image.height
+        )
+
+
+def _enough() -> Refused:
+    words = _("%(count)s pictures are enough.") % {"count": MOST_PICTURES}
+    return Refused(words, code="too_many_pictures", fields={"pictures": words})
+
+
+def _screen(project: Project, author: User, title: str, body: str, audience: str) -> Held | None:
+    held = screen(
+        author=author,
+        kind="update",
+        key=f"{project.pk}:{title}"[:80],
+        label=title,
+        text=f"{title}\n\n{body}",
+        url=page_path("projects:updates", project),
+        payload={"project": project.pk, "title": title, "body": body, "audience": audience},
+    )
+    return Held(held_words()) if held is not None else None

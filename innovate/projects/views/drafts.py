@@ -18,6 +18,7 @@ from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require
 from innovate.core.ratelimits import limit
+from innovate.moderation.services import held_words
 from innovate.projects import queries, services
 from innovate.projects.forms import STEPS, IdeaForm, add_refusal
 from innovate.projects.models import Project
@@ -175,6 +176,9 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             missing = refusal.fields or {"": refusal.message}
         else:
+            if published.is_draft:
+                messages.info(request, held_words())
+                return redirect("projects:review", published.slug)
             messages.success(
                 request, _("Your idea is public. Share its address: the first supporters come from you.")
             )
