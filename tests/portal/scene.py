@@ -25,17 +25,30 @@ from innovate.notifications.links import unsubscribe_url
 from innovate.organisations.models import Invitation, Membership, Organisation, VerificationDocument
 from innovate.organisations.services.invitations import hash_link
 from innovate.payments.models import CardSetup, Charge, Mismatch
-from innovate.portal.models import ChallengeIndexPage, ChallengePage
+from innovate.portal.challenges import briefs
+from innovate.portal.challenges import services as calls
+from innovate.portal.models import ChallengeIndexPage, ChallengePage, EntryAnswer
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
+from innovate.projects import confidentiality
 from innovate.projects import services as teams
 from innovate.projects.models import MergeRequest, Project, ProjectImage, TeamMember
-from innovate.projects.services import add_file, add_image, decline, gates, hide_project, offers, rights, shares
+from innovate.projects.services import (
+    add_file,
+    add_image,
+    decline,
+    gates,
+    hide_project,
+    offers,
+    private,
+    rights,
+    shares,
+)
 from innovate.projects.services.versions import record_version
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
 from innovate.voting.services import close_round
-from tests.factories import crowdfund, discussions, fulfilment
+from tests.factories import challenges, crowdfund, discussions, fulfilment
 from tests.factories import suppliers as sourcing
 from tests.factories.accounts import StaffFactory, UserFactory, staff_of
 from tests.factories.notifications import DeliveryFactory, NoticeFactory
@@ -119,7 +132,7 @@ def built(folder: Path) -> Iterator[Scene]:
                 LIVE_HEALTH_URL="",
             )
         )
-        for model in (VerificationDocument, Milestone):
+        for model in (VerificationDocument, Milestone, EntryAnswer):
             storage = model._meta.get_field("file").storage
             kept = {"base_location": str(folder / "private"), "location": str(folder / "private")}
             stack.enter_context(mock.patch.dict(storage.__dict__, kept))
@@ -128,7 +141,9 @@ def built(folder: Path) -> Iterator[Scene]:
             _people,
             _own_things,
             _ideas,
+            _calls,
             _gates,
+            _details,
             _teams,
             _rounds,
             _campaigns,
@@ -234,7 +249,31 @@ def _ideas(scene: Scene) -> None:
             picture=drawing(),
         )
     )
-    scene.places["challenge"] = {"pk": challenge.pk, "project": scene.places["idea"]["slug"]}
+    scene.places["challenge"] = {"pk": challenge.pk}
+    scene.places["call"] = {"pk": challenge.challenge_id, "project": scene.places["idea"]["slug"]}
+
+
+def _calls(scene: Scene) -> None:
+    """Challenges that are open, being judged and decided: our rival leads the jury, our stranger is on it, and our
+    backer hands in a solution for their eyes alone.
+    """
+    rival, stranger, backer = (scene.people[name] for name in (RIVAL, STRANGER, BACKER))
+    for name in ("open", "judged", "decided"):
+        row = challenges.challenge(
+            slug=f"{name}-call", kind="technology", judges=(stranger,), lead=rival,
+            questions=({"label": "A drawing", "kind": "file"},),
+        )  # fmt: skip
+        entry = calls.begin_entry(challenge=row, actor=backer)
+        answers = {briefs.questions(row)[0].key: paper()}
+        text = "It is felted out of what is left of jeans."
+        calls.save_entry(entry=entry, actor=backer, title="Felt", text=text, answers=answers)
+        calls.hand_in(entry=entry, actor=backer)
+        scene.places[f"{name} entry"] = {"pk": entry.pk, "answer": entry.answers.get().pk}
+        scene.places[f"{name} call"] = {"pk": row.pk}
+        if name != "open":
+            row = challenges.closed(row)
+        if name == "decided":
+            challenges.decided(row, scene.people[STAFF])
 
 
 def _gates(scene: Scene) -> None:
@@ -257,6 +296,24 @@ def _gates(scene: Scene) -> None:
     assert version is not None
     scene.places["version"] = {"slug": told.slug, "number": version.number}
     scene.places["fingerprint"] = {"value": version.content_hash}
+
+
+def _details(scene: Scene) -> None:
+    """What a team shows in confidence: an idea open to makers with our stranger as its expert, and a paper our backer
+    promised to keep.
+    """
+    people = scene.people
+    project, kept = scene.of_team(ProjectFactory()), scene.of_team(ProjectFactory())
+    private.write_details(project=project, actor=people[LEAD], text="The hinge.", open_to_makers=True)
+    expert = private.invite_expert(project=project, actor=people[LEAD], person=people[STRANGER])
+    scene.places["details"] = {"slug": project.slug, "pk": expert.pk}
+    private.invite_expert(project=kept, actor=people[LEAD], person=people[BACKER])
+    private.accept_terms(
+        project=kept, person=people[BACKER], name="Backer", version=confidentiality.CURRENT
+    )
+    file = add_file(project=kept, actor=people[LEAD], upload=paper())
+    private.show_to_reviewers(file=file, shown=True)
+    scene.places["secret paper"] = {"slug": kept.slug, "pk": file.pk}
 
 
 def _teams(scene: Scene) -> None:
@@ -367,7 +424,13 @@ def _offers(scene: Scene) -> None:
         organisation=organisation,
     )
     right = rights.add_right(
-        project=project, actor=lead, kind="patent", title="The fold", office="EPO", owner="Lead", status="filed"
+        project=project,
+        actor=lead,
+        kind="patent",
+        title="The fold",
+        office="EPO",
+        owner="Lead",
+        status="filed",
     )
     scene.places["offer"] = {"slug": project.slug, "pk": offer.pk, "organisation": organisation.slug}
     scene.places["right"] = {"slug": project.slug, "pk": right.pk}

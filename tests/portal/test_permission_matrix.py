@@ -62,6 +62,9 @@ MAKERS = OWNERS | {WORKER}
 SIDES = OWNERS | LEADS
 PARTIES = TEAM_OR_STAFF | MAKERS
 INVITED: Who = frozenset({STRANGER})
+#: To the details of an idea: its expert and every verified maker.
+ASKED = TEAM | OPERATORS | MAKERS | INVITED | {RIVAL}
+JURY: Who = frozenset({RIVAL, STRANGER})
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def step(name: str, place: str, *, act: Who, data: Mapping[str, Any] | None = No
 
 
 SIGNED = {"name": "Somebody Signing"}
+STEP_BACK = {"step_back": "1", "comment": "I know who made it too well."}
+VERDICT = {"verdict": "not_chosen", "reason": "It is not ready, and it says so itself."}
 PAGES = [
     # Outside of rooms
     Page("healthz", "nowhere", see=ALL),
@@ -181,7 +186,22 @@ PAGES = [
     Page("portal:challenges", "nowhere", see=ALL, act=ALL),
     Page("portal:articles", "nowhere", see=ALL, act=ALL),
     Page("portal:feed", "nowhere", see=ALL, words={"kind": "articles"}),
-    Page("portal:enter_challenge", "challenge", act=LEADS_OR_STAFF, data={"project": ...}),
+    # Challenges: the rival leads the jury, the stranger is on it, the backer handed in for their eyes alone
+    Page("portal:enter_challenge", "call", see=PEOPLE, act=LEADS_OR_STAFF, data={"project": ...}),
+    Page("portal:entry", "open entry", see=BACKERS | JURY | OPERATORS),
+    Page("portal:entry", "decided entry", see=BACKERS | JURY | OPERATORS),
+    Page("portal:edit_entry", "open entry", see=BACKERS, act=BACKERS),
+    Page("portal:check_entry", "open entry", see=BACKERS, act=BACKERS),
+    Page("portal:withdraw_entry", "open entry", act=BACKERS),
+    Page("portal:answer_file", "open entry", see=BACKERS | JURY | OPERATORS),
+    Page("portal:judging", "open call", see=JURY | OPERATORS),
+    Page("portal:judging", "judged call", see=JURY | OPERATORS),
+    Page("portal:score_entry", "judged entry", see=JURY | OPERATORS, act=JURY, data=STEP_BACK),
+    Page("portal:shortlist_entry", "judged entry", act={RIVAL} | OPERATORS),
+    Page("portal:verdict", "judged entry", see={RIVAL} | OPERATORS, act={RIVAL} | OPERATORS, data=VERDICT),
+    Page("portal:announce", "judged call", see={RIVAL} | OPERATORS, act={RIVAL} | OPERATORS),
+    Page("portal:challenge_result", "judged call", see=NOBODY),
+    Page("portal:challenge_result", "decided call", see=ALL),
     Page("portal:project_list", "nowhere", see=ALL),
     Page("portal:project_feed", "nowhere", see=ALL),
     Page("portal:story_feed", "idea", see=ALL),
@@ -245,6 +265,11 @@ PAGES = [
     Page("projects:ask_for_review", "idea", see=LEADS, act=LEADS),
     Page("projects:appeal", "declined", see=LEADS, act=LEADS),
     Page("projects:way_back", "unfunded", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("projects:details", "idea", see=TEAM | OPERATORS, act=TEAM | OPERATORS),
+    Page("projects:details", "details", see=ASKED, act=ASKED),
+    Page("projects:dismiss_expert", "details", act=TEAM_OR_STAFF),
+    Page("projects:show_to_reviewers", "secret paper", act=TEAM_OR_STAFF),
+    Page("projects:file", "secret paper", see=TEAM_OR_STAFF | BACKERS, act=TEAM_OR_STAFF),
     Page("projects:versions", "idea", see=ALL),
     Page("projects:versions", "draft", see=TEAM_OR_STAFF),
     Page("projects:version", "version", see=ALL),
@@ -373,9 +398,17 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}", "draft", TEAM_OR_STAFF),
     Operation("get", "/api/projects/{slug}", "hidden idea", TEAM_OR_STAFF | MODERATORS),
     Operation("post", "/api/projects/{slug}/hide", "idea", OPERATORS | MODERATORS, {"reason": "Copied."}),
-    Operation("post", "/api/projects/{slug}/restore", "hidden idea", OPERATORS | MODERATORS, {"reason": "Sorry."}),
+    Operation(
+        "post", "/api/projects/{slug}/restore", "hidden idea", OPERATORS | MODERATORS, {"reason": "Sorry."}
+    ),
     Operation("post", "/api/projects/{slug}/merge", "merge", OPERATORS, {"reason": "The same.", "into": ...}),
-    Operation("post", "/api/projects/{slug}/merge-requests", "merge", LEADS_OR_STAFF, {"reason": "The same.", "into": ...}),
+    Operation(
+        "post",
+        "/api/projects/{slug}/merge-requests",
+        "merge",
+        LEADS_OR_STAFF,
+        {"reason": "The same.", "into": ...},
+    ),
     Operation("post", "/api/merge-requests/{pk}/answer", "merge", LEADS_OR_STAFF, {"accept": False}),
     Operation("delete", "/api/merge-requests/{pk}", "merge", LEADS_OR_STAFF),
     Operation("get", "/api/projects/{slug}/team", "idea", ALL),
@@ -392,7 +425,9 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}/shares", "shares", ALL),
     Operation("get", "/api/projects/{slug}/shares", "draft", TEAM_OR_STAFF),
     Operation("post", "/api/projects/{slug}/contributions", "shares", LEADS_OR_STAFF, GIVEN),
-    Operation("post", "/api/projects/{slug}/shares", "idea", LEADS_OR_STAFF, {"rate": 300, "years": 5, "shares": {}}),
+    Operation(
+        "post", "/api/projects/{slug}/shares", "idea", LEADS_OR_STAFF, {"rate": 300, "years": 5, "shares": {}}
+    ),
     Operation("post", "/api/projects/{slug}/shares/{number}/answer", "shares", BACKERS, {"accept": True}),
     Operation("get", "/api/me/earnings", "nowhere", PEOPLE),
     Operation("get", "/api/me/offers", "nowhere", PEOPLE),
@@ -409,14 +444,26 @@ OPERATIONS = [
     Operation("get", "/api/reviews/numbers", "nowhere", ALL),
     Operation("post", "/api/projects/{slug}/reviews", "idea", LEADS, {"note": ""}),
     Operation(
-        "post", "/api/reviews/{pk}/answer", "review", OPERATORS, {"answer": "changes", "reason": "Smaller, please."}
+        "post",
+        "/api/reviews/{pk}/answer",
+        "review",
+        OPERATORS,
+        {"answer": "changes", "reason": "Smaller, please."},
     ),
     Operation("post", "/api/projects/{slug}/appeal", "declined", LEADS, {"text": "You overlooked the lid."}),
     Operation(
-        "post", "/api/decline-appeals/{pk}/answer", "objection", OPERATORS - {STAFF}, {"uphold": True, "answer": "You are right."}
+        "post",
+        "/api/decline-appeals/{pk}/answer",
+        "objection",
+        OPERATORS - {STAFF},
+        {"uphold": True, "answer": "You are right."},
     ),
     Operation(
-        "post", "/api/projects/{slug}/way-back", "unfunded", LEADS_OR_STAFF, {"to": "design", "reason": "A smaller one."}
+        "post",
+        "/api/projects/{slug}/way-back",
+        "unfunded",
+        LEADS_OR_STAFF,
+        {"to": "design", "reason": "A smaller one."},
     ),
     Operation("get", "/api/projects/{slug}/versions", "idea", ALL),
     Operation("get", "/api/projects/{slug}/versions", "draft", TEAM_OR_STAFF),
@@ -447,6 +494,10 @@ OPERATIONS = [
     Operation("get", "/api/campaigns/{campaign_id}", "campaign", ALL),
     Operation("get", "/api/campaigns/{campaign_id}", "campaign in draft", LEADS_OR_STAFF),
     Operation("post", "/api/campaigns/{campaign_id}/pledges", "campaign", PEOPLE, PLEDGE),
+    Operation("get", "/api/challenges", "nowhere", ALL),
+    Operation("get", "/api/challenges/{pk}", "call", ALL),
+    Operation("post", "/api/challenges/{pk}/entries", "call", LEADS_OR_STAFF, {"project": ...}),
+    Operation("delete", "/api/challenges/entries/{pk}", "open entry", BACKERS),
     Operation("get", "/api/suppliers", "nowhere", ALL),
     Operation("get", "/api/tenders/{tender_id}", "sealed bid", ALL),
     Operation(
