@@ -5,7 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from innovate.core.errors import Refused
 from innovate.core.permissions import require, require_person
@@ -13,6 +13,7 @@ from innovate.core.ratelimits import limit
 from innovate.crowdfund import services
 from innovate.crowdfund.forms import COUNTRIES
 from innovate.crowdfund.models import Campaign
+from innovate.projects.api import Asked, read_as_asked
 
 router = Router(tags=["crowdfund"])
 
@@ -24,8 +25,9 @@ class MoneyOut(Schema):
 
 class TierOut(Schema):
     id: int
-    title: str
-    description: str
+    language: str = Field(alias="words.language", description="of title and description")
+    title: str = Field(alias="words.title")
+    description: str = Field(alias="words.description")
     price: MoneyOut
     capacity: int | None
     left: int | None
@@ -37,6 +39,8 @@ class CampaignOut(Schema):
     project: str
     kind: str
     state: str
+    language: str = Field(alias="words.language", description="of the story")
+    story: str = Field(alias="words.story")
     goal: MoneyOut
     pledged: MoneyOut
     backers: int
@@ -76,8 +80,14 @@ class PledgeOut(Schema):
 
 
 @router.get("/campaigns/{campaign_id}", response=CampaignOut)
-def get_campaign(request: HttpRequest, campaign_id: int) -> Campaign:
+def get_campaign(request: HttpRequest, campaign_id: int, asked: Query[Asked]) -> Campaign:
     """One campaign with its tiers."""
+    campaign = _visible(request, campaign_id)
+    read_as_asked(request, campaign.project, asked.language)
+    return campaign
+
+
+def _visible(request: HttpRequest, campaign_id: int) -> Campaign:
     campaign = get_object_or_404(
         Campaign.objects.select_related("project").prefetch_related("tiers"), pk=campaign_id
     )
@@ -92,7 +102,7 @@ def create_pledge(request: HttpRequest, campaign_id: int, pledge: PledgeIn) -> S
     The same call again, while the reservation lasts, returns the same pledge.
     """
     person = require_person(request.user)
-    campaign = get_campaign(request, campaign_id)
+    campaign = _visible(request, campaign_id)
     limit("pledge", person.pk, times=30, seconds=3600)
     if pledge.address.country not in COUNTRIES:
         message = _("We do not ship to this country yet.")

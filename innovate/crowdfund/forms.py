@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.errors import Refused
+from innovate.core.language_forms import SecondLanguage, initial_words
 from innovate.core.money import BABEL_LOCALES, Money, parse_money
 from innovate.core.text import clean_line, clean_text
 from innovate.crowdfund import rules
@@ -57,7 +58,9 @@ def _typed(money: Money | None) -> str:
     return "" if money is None else f"{money.decimal:f}".removesuffix(".00")
 
 
-class CampaignForm(forms.Form):
+class CampaignForm(SecondLanguage, forms.Form):
+    TOLD = ("story",)
+
     kind = forms.ChoiceField(
         label=_("How it is charged"), choices=rules.Kind.choices, widget=forms.RadioSelect
     )
@@ -74,8 +77,12 @@ class CampaignForm(forms.Form):
         help_text=_("Say what each part of the money is for, and what could go wrong. You may use Markdown."),
     )
 
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_in_both(language)
+
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         data["goal_money"] = amount_field(self, "goal", data.get("currency", "EUR"))
         data["story"] = clean_text(data.get("story") or "")
         return data
@@ -88,10 +95,13 @@ class CampaignForm(forms.Form):
             "currency": campaign.currency,
             "days": campaign.days,
             "story": campaign.story,
+            **initial_words(campaign),
         }
 
 
-class TierForm(forms.Form):
+class TierForm(SecondLanguage, forms.Form):
+    TOLD = ("title", "description")
+
     title = forms.CharField(label=_("Name"), max_length=80)
     price = forms.CharField(label=_("Price"), widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     description = forms.CharField(label=_("What the backer gets"), max_length=300, required=False)
@@ -106,6 +116,10 @@ class TierForm(forms.Form):
         label=_("Months until delivery"), min_value=1, max_value=60, initial=9
     )
 
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_in_both(language)
+
     @staticmethod
     def initial_of(tier: Tier) -> dict[str, Any]:
         return {
@@ -114,6 +128,7 @@ class TierForm(forms.Form):
             "description": tier.description,
             "capacity": tier.capacity,
             "delivery_months": tier.delivery_months,
+            **initial_words(tier),
         }
 
 
@@ -147,6 +162,7 @@ class BaseTierFormSet(forms.BaseFormSet):
                         description=clean_line(data["description"]),
                         capacity=data["capacity"],
                         delivery_months=data["delivery_months"],
+                        other=form.other_words,
                     )
                 )
         return found

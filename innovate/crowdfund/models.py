@@ -4,13 +4,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.languages import InTwoLanguages
 from innovate.core.money import CurrencyField, Money, MoneyProperty
 from innovate.crowdfund import rules
 from innovate.crowdfund.rules import CampaignState, Kind, PledgeState
 
 
-class Campaign(models.Model):
+class Campaign(InTwoLanguages):
     """One funding run of a project. Amounts are minor units of `currency`."""
+
+    TOLD = ("story",)
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="campaigns")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ALL_OR_NOTHING)
@@ -77,8 +80,11 @@ class Campaign(models.Model):
         return f"held:campaign:{self.pk}"
 
 
-class Tier(models.Model):
+class Tier(InTwoLanguages):
     """What can be backed. `taken` counts the units of every pledge that occupies some."""
+
+    TOLD = ("title", "description")
+    TOLD_WITH = "campaign"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tiers")
     title = models.CharField(_("name"), max_length=80)

@@ -93,8 +93,7 @@ def _own_pledge(request: HttpRequest, slug: str, pk: int) -> tuple[Project, Pled
         "campaign__project__category", "campaign__project__room",
     )  # fmt: skip
     pledge = get_object_or_404(rows, pk=pk)
-    pledge.campaign.project = project
-    return project, pledge
+    return pledge.campaign.project, pledge
 
 
 @never_cache
@@ -179,7 +178,7 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
     project = project_by_slug(slug, request.user)
     require(request.user, "projects.run_campaign", project)
     campaign = _current_campaign(project)
-    form, tiers = _campaign_forms(request.POST if request.method == "POST" else None, campaign)
+    form, tiers = _campaign_forms(request.POST if request.method == "POST" else None, project, campaign)
     if request.method == "POST" and _save(request, project, campaign, form, tiers):
         return redirect("crowdfund:manage", slug=slug)
     return _manage_page(request, project, campaign, form, tiers, ReasonForm())
@@ -217,13 +216,17 @@ def _manage_page(
 
 
 def _campaign_forms(
-    data: QueryDict | None, campaign: Campaign | None
+    data: QueryDict | None, project: Project, campaign: Campaign | None
 ) -> tuple[CampaignForm, BaseTierFormSet]:
     initial = CampaignForm.initial_of(campaign) if campaign else {"kind": "all_or_nothing", "days": 30}
     rows = [TierForm.initial_of(tier) for tier in campaign.tiers.all()] if campaign else []
-    tiers = cast(BaseTierFormSet, TierFormSet(data, initial=rows, prefix="tiers"))
+    language = campaign.language if campaign else project.language
+    tiers = cast(
+        BaseTierFormSet,
+        TierFormSet(data, initial=rows, prefix="tiers", form_kwargs={"language": language}),
+    )
     tiers.extra = 2 if len(rows) < 2 else 1
-    return CampaignForm(data, initial=initial), tiers
+    return CampaignForm(data, initial=initial, language=language), tiers
 
 
 def _save(
@@ -241,7 +244,7 @@ def _save(
     drafts = tiers.drafts()
     if form.errors or any(tier.errors for tier in tiers.kept()):
         return False
-    fields = {"kind": data["kind"], "days": data["days"], "story": data["story"]}
+    fields = {"kind": data["kind"], "days": data["days"], "story": data["story"], "other": form.other_words}
     try:
         if campaign:
             services.edit_campaign(campaign=campaign, goal=data["goal_money"], tiers=drafts, **fields)
@@ -270,14 +273,16 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     elif reason_form.is_valid():
         reason = reason_form.cleaned_data["reason"]
     else:
-        return _manage_page(request, project, campaign, *_campaign_forms(None, campaign), reason_form, action)
+        return _manage_page(
+            request, project, campaign, *_campaign_forms(None, project, campaign), reason_form, action
+        )
     try:
         messages.success(request, step(campaign, require_person(request.user), reason))
     except Refused as refusal:
         if refusal.fields:
             show_refusal(reason_form, refusal)
             return _manage_page(
-                request, project, campaign, *_campaign_forms(None, campaign), reason_form, action
+                request, project, campaign, *_campaign_forms(None, project, campaign), reason_form, action
             )
         messages.error(request, refusal.message)
     return redirect("crowdfund:manage", slug=slug)

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from innovate.core.money import Money
 from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
+from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, services
 from innovate.voting.models import Ballot, Round
@@ -29,11 +30,14 @@ class SupportOut(Schema):
 
 
 class DesignOut(Schema):
+    """`language` is the one its words are in: the caller's where the team tells it, else the original's."""
+
     id: int
-    title: str
-    notes: str
+    language: str = Field(alias="words.language")
+    title: str = Field(alias="words.title")
+    notes: str = Field(alias="words.notes")
     image: str
-    alt: str
+    alt: str = Field(alias="words.alt")
     revised_from: int | None = Field(None, alias="revised_from_id")
 
     @staticmethod
@@ -47,8 +51,9 @@ class RoundOut(Schema):
     id: int
     project: str = Field(alias="project.slug")
     number: int
-    title: str
-    question: str
+    language: str = Field(alias="words.language", description="of title and question")
+    title: str = Field(alias="words.title")
+    question: str = Field(alias="words.question")
     method: Round.Method
     electorate: Round.Electorate
     is_final: bool
@@ -121,8 +126,9 @@ def _support(project: Any, supported: bool) -> dict[str, Any]:
 
 
 @router.get("/rounds/{round_id}", response=RoundOut, summary="One vote and, once decided, its result")
-def get_round(request: HttpRequest, round_id: int) -> Round:
+def get_round(request: HttpRequest, round_id: int, asked: Query[Asked]) -> Round:
     found = queries.public_round(round_id, request.user)
+    read_as_asked(request, found.project, asked.language)
     found.turnout = queries.turnout_of(found)  # type: ignore[attr-defined]
     if found.state != Round.State.DECIDED:
         # A void round's `result` holds why it is void; that is the timeline's to say.

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.language_forms import SecondLanguage, initial_words
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.voting.models import Design, Round
 
@@ -40,8 +41,10 @@ class PriceForm(forms.Form):
         return data
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(SecondLanguage, forms.ModelForm):
     """The rules of a round; they are fixed once it opens."""
+
+    TOLD = ("title", "question")
 
     class Meta:
         model = Round
@@ -54,8 +57,10 @@ class RoundForm(forms.ModelForm):
             "is_final": _("Leave it empty if you will revise the designs and vote again."),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_in_both(language)
+        self.initial |= initial_words(self.instance) if self.instance.pk else {}
         self.fields["method"].choices = Round.Method.choices  # type: ignore[attr-defined]
         self.fields["electorate"].choices = Round.Electorate.choices  # type: ignore[attr-defined]
         self.fields["min_turnout"].min_value = 1  # type: ignore[attr-defined]
@@ -67,8 +72,10 @@ class RoundForm(forms.ModelForm):
         return self.cleaned_data["min_turnout"]
 
 
-class DesignForm(forms.Form):
+class DesignForm(SecondLanguage, forms.Form):
     """One design to vote on."""
+
+    TOLD = ("title", "notes", "alt")
 
     title = forms.CharField(label=_("Name of the design"), max_length=80)
     notes = forms.CharField(
@@ -103,6 +110,7 @@ class DesignForm(forms.Form):
             self.fields["revised_from"].queryset = earlier  # type: ignore[attr-defined]
         else:
             del self.fields["revised_from"]
+        self.ask_in_both(round.language)
 
 
 class OpenForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.languages import InTwoLanguages
 from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.projects.models import Project
 
@@ -122,8 +123,10 @@ class Placing(models.Model):
         return f"{self.project_id} since edition {self.since}"
 
 
-class Round(models.Model):
+class Round(InTwoLanguages):
     """One vote on a project's designs. What was decided is frozen in `result` and can be computed again."""
+
+    TOLD = ("title", "question")
 
     class Method(models.TextChoices):
         APPROVAL = "approval", _("Choose all you like")
@@ -210,8 +213,11 @@ class Round(models.Model):
         )
 
 
-class Design(models.Model):
+class Design(InTwoLanguages):
     """An option in a round. `revised_from` is the design of an earlier round that it improves."""
+
+    TOLD = ("title", "notes", "alt")
+    TOLD_WITH = "round"
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="designs")
     title = models.CharField(_("title"), max_length=80)

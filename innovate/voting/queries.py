@@ -314,7 +314,7 @@ def _action(newest: Any) -> Action | None:
     if newest is None or not newest.is_open:
         return None
     label = _("Change your ballot") if newest.voted else _("Vote on the design")
-    return Action(label, newest.get_absolute_url(), hint=newest.question, icon="vote")
+    return Action(label, newest.get_absolute_url(), hint=newest.words.question, icon="vote")
 
 
 def tasks(person: User) -> list[Task]:

@@ -102,7 +102,7 @@ def duels_of(result: Mapping[str, Any], designs: Mapping[int, Design]) -> list[D
 def places_chart(rows: Sequence[Row]) -> charts.BarChart:
     """The designs' counts, points or victories as bars, the winner's brought out."""
     return charts.bars(
-        [(row.design.title, [row.value]) for row in rows],
+        [(row.design.words.title, [row.value]) for row in rows],
         names=[_("Result")],
         heading=_("Design"),
         write=numbers.full,
@@ -115,7 +115,7 @@ def places_chart(rows: Sequence[Row]) -> charts.BarChart:
 def pairs_chart(duels: Sequence[Duel]) -> charts.Pairwise:
     """The pairwise table, each cell as warm as it is clear."""
     return charts.pairwise(
-        [duel.design.title for duel in duels],
+        [duel.design.words.title for duel in duels],
         [[count for count, _ahead in duel.cells] for duel in duels],
         write=numbers.full,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from innovate.projects.timeline_kinds import Data, Followers, register
+from innovate.projects.timeline_kinds import Data, Followers, register, shown
 
 
 def _decided(data: Data) -> str:
@@ -13,12 +13,12 @@ def _decided(data: Data) -> str:
         "“%(winner)s” won the vote “%(round)s” with %(turnout)s ballot.",
         "“%(winner)s” won the vote “%(round)s” with %(turnout)s ballots.",
         data["turnout"],
-    ) % dict(data)
+    ) % {name: shown(value) for name, value in data.items()}
 
 
 def _void(data: Data) -> str:
     return _("The vote “%(round)s” is void. %(reason)s") % {
-        "round": data["round"],
+        "round": shown(data["round"]),
         "reason": void_reason(data["reason"], data),
     }
 

@@ -23,7 +23,7 @@ HTMX = {"HX-Request": "true"}
 
 def order_of(page, round):
     """The designs in the order in which the page shows them."""
-    return re.findall(r'class="design__title">([^<]+)<', page)
+    return re.findall(r'class="design__title"[^>]*>([^<]+)<', page)
 
 
 def test_support_without_javascript_comes_back_to_the_project(client):

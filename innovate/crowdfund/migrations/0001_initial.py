@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('kind', models.CharField(choices=[('all_or_nothing', 'All or nothing: cards are charged only if the goal is reached'), ('flexible', 'Flexible: cards are charged at the close, whatever was reached'), ('preorder', 'Pre-order: cards are charged at once')], default='all_or_nothing', max_length=20, verbose_name='kind')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('live', 'Live'), ('evaluating', 'Being counted'), ('collecting', 'Collecting'), ('shortfall', 'Short of the goal'), ('funded', 'Funded'), ('preorder_open', 'Open for pre-orders'), ('failed', 'Not funded'), ('cancelling', 'Being refunded'), ('cancelled', 'Cancelled')], default='draft', max_length=20)),
                 ('story', models.TextField(blank=True, help_text='Say what each part of the money is for, and what could go wrong. You may use Markdown.', max_length=20000, verbose_name='why now, and what the money pays for')),
@@ -48,6 +50,8 @@ class Migration(migrations.Migration):
             name='Tier',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('title', models.CharField(max_length=80, verbose_name='name')),
                 ('description', models.CharField(blank=True, max_length=300, verbose_name='what the backer gets')),
                 ('amount', models.BigIntegerField()),

@@ -9,6 +9,7 @@ from innovate.crowdfund.services.campaigns import (
     edit_campaign,
     send_back,
     send_to_review,
+    tell_campaign,
 )
 from innovate.crowdfund.services.pledges import (
     activate,
@@ -46,4 +47,5 @@ __all__ = [
     "send_back",
     "send_to_review",
     "start_card",
+    "tell_campaign",
 ]

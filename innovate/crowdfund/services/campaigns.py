@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
+from innovate.core.languages import Parts, add_versions
 from innovate.core.money import Money
 from innovate.core.states import advance
 from innovate.core.text import clean_text
@@ -31,22 +32,29 @@ SHORTEST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class TierDraft:
-    """A tier as the team writes it down; `capacity` None is unlimited."""
+    """A tier as the team writes it down; `capacity` None is unlimited, `other` its words in another language."""
 
     title: str
     price: Money
     description: str = ""
     capacity: int | None = None
     delivery_months: int = 9
+    other: Mapping[str, Parts] = field(default_factory=dict)
 
 
 def create_campaign(
-    *, project: Project, actor: User, goal: Money, tiers: Sequence[TierDraft], **fields: Any
+    *,
+    project: Project,
+    actor: User,
+    goal: Money,
+    tiers: Sequence[TierDraft],
+    other: Mapping[str, Parts] | None = None,
+    **fields: Any,
 ) -> Campaign:
-    """Start a campaign as a draft.
+    """Start a campaign as a draft; `other`: its story in another language (language → "story" → text).
 
     Raises Conflict when the project is not in the funding stage or has a campaign already, Refused for a
-    goal of zero, no tier or a tier in another currency.
+    goal of zero, no tier, a tier in another currency or a version that says less than the original.
     """
     if project.stage not in rules.CAN_START:
         raise Conflict(
@@ -55,21 +63,39 @@ def create_campaign(
     _check(goal, tiers, fields.get("days", 30))
     try:
         with transaction.atomic():
-            campaign = Campaign.objects.create(
-                project=project, created_by=actor, goal_amount=goal.amount, currency=goal.currency, **fields
+            campaign = Campaign(
+                project=project,
+                created_by=actor,
+                goal_amount=goal.amount,
+                currency=goal.currency,
+                language=project.language,
+                **fields,
             )
+            campaign.tell_also(other or {})
+            campaign.save()
             _write_tiers(campaign, tiers)
     except IntegrityError:
         raise Conflict(_("This project already has a campaign."), code="campaign_exists") from None
     return campaign
 
 
-def edit_campaign(*, campaign: Campaign, goal: Money, tiers: Sequence[TierDraft], **fields: Any) -> None:
-    """Rewrite a draft; raises Conflict once it is in review, because the reviewer must see what goes live."""
+def edit_campaign(
+    *,
+    campaign: Campaign,
+    goal: Money,
+    tiers: Sequence[TierDraft],
+    other: Mapping[str, Parts] | None = None,
+    **fields: Any,
+) -> None:
+    """Rewrite a draft, in every language; raises Conflict once it is in review, because the reviewer must see what
+    goes live, and Refused as `create_campaign`.
+    """
     _check(goal, tiers, fields.get("days", campaign.days))
+    told = Campaign(language=campaign.language, story=fields.get("story", campaign.story))
+    told.tell_also(other or {})
     with transaction.atomic():
         changed = Campaign.objects.filter(pk=campaign.pk, state=CampaignState.DRAFT).update(
-            goal_amount=goal.amount, currency=goal.currency, **fields
+            goal_amount=goal.amount, currency=goal.currency, other_words=told.other_words, **fields
         )
         if not changed:
             raise Conflict(_("Only a draft can be edited."), code="not_a_draft")
@@ -97,9 +123,10 @@ def _check(goal: Money, tiers: Sequence[TierDraft], days: int) -> None:
 
 
 def _write_tiers(campaign: Campaign, tiers: Sequence[TierDraft]) -> None:
-    Tier.objects.bulk_create(
+    rows = [
         Tier(
             campaign=campaign,
+            language=campaign.language,
             title=tier.title,
             description=tier.description,
             amount=tier.price.amount,
@@ -109,7 +136,23 @@ def _write_tiers(campaign: Campaign, tiers: Sequence[TierDraft]) -> None:
             position=position,
         )
         for position, tier in enumerate(tiers)
-    )
+    ]
+    for row, tier in zip(rows, tiers, strict=True):
+        row.tell_also(tier.other)
+    Tier.objects.bulk_create(rows)
+
+
+def tell_campaign(
+    *, campaign: Campaign, language: str, story: Mapping[int, Parts], tiers: Mapping[int, Parts]
+) -> None:
+    """Add what is missing in `language` to a campaign that is no draft any more (key → part → text).
+
+    Raises Conflict for words that are there already: backers rely on them.
+    """
+    with transaction.atomic():
+        held = Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk)
+        add_versions(held, language, story)
+        add_versions(campaign.tiers.select_for_update(no_key=True).order_by("pk"), language, tiers)
 
 
 def send_to_review(*, campaign: Campaign) -> None:

@@ -49,6 +49,11 @@ class Readable(models.Model):
         self._reading = language if language in self.languages else None
 
     @property
+    def switched_to(self) -> str | None:
+        """The language its reader asked for, other than by the page's address."""
+        return getattr(self, "_reading", None)
+
+    @property
     def languages(self) -> list[str]:
         """The languages it can be read in, the original first."""
         return [self.language, *sorted(self.other_words)]
@@ -56,7 +61,7 @@ class Readable(models.Model):
     @property
     def reading(self) -> str:
         """The language its words are shown in: the reader's where there is a version, else the original."""
-        wanted = getattr(self, "_reading", None) or get_language()
+        wanted = self.switched_to or get_language()
         return wanted if wanted in self.other_words else self.language
 
     @property

@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
             name='Design',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='what is different about it')),
                 ('image', models.ImageField(blank=True, upload_to='designs/', verbose_name='picture')),
@@ -48,6 +50,8 @@ class Migration(migrations.Migration):
             name='Round',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('question', models.CharField(max_length=200, verbose_name='question')),

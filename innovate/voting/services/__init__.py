@@ -9,6 +9,7 @@ from innovate.voting.services.rounds import (
     edit_round,
     open_round,
     remove_design,
+    tell_round,
     void_round,
 )
 from innovate.voting.services.support import support, withdraw
@@ -23,6 +24,7 @@ __all__ = [
     "open_round",
     "remove_design",
     "support",
+    "tell_round",
     "void_round",
     "withdraw",
 ]

@@ -17,6 +17,7 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.files import clean_image
+from innovate.core.languages import Parts, add_versions
 from innovate.core.proofs import new_nonce
 from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
@@ -34,10 +35,19 @@ LINES = {"title": 80, "question": 200}
 FIELDS = frozenset({*LINES, "method", "electorate", "min_turnout", "is_final"})
 
 
-def create_round(*, project: Project, actor: User, title: str, question: str, **fields: Any) -> Round:
-    """Prepare the project's next round; `fields`: method, electorate, min_turnout, is_final.
+def create_round(
+    *,
+    project: Project,
+    actor: User,
+    title: str,
+    question: str,
+    other: Mapping[str, Parts] | None = None,
+    **fields: Any,
+) -> Round:
+    """Prepare the project's next round; `fields`: method, electorate, min_turnout, is_final; `other`: its title and
+    question in another language.
 
-    Raises Conflict outside the design stage, or while another round is unfinished.
+    Raises Conflict outside the design stage, or while another round is unfinished, Refused for a line left empty.
     """
     values = _clean({"title": title, "question": question, **fields})
     try:
@@ -46,16 +56,30 @@ def create_round(*, project: Project, actor: User, title: str, question: str, **
             if current.stage != Stage.DESIGN:
                 raise Conflict(_("Votes on designs are held in the design stage."), code="wrong_stage")
             last = Round.objects.filter(project=current).aggregate(last=Max("number"))["last"] or 0
-            return Round.objects.create(project=current, number=last + 1, created_by=actor, **values)
+            made = Round(
+                project=current, number=last + 1, created_by=actor, language=current.language, **values
+            )
+            made.tell_also(other or {})
+            made.save()
+            return made
     except IntegrityError:
         raise Conflict(
             _("Another round is not finished yet. Finish that one first."), code="round_unfinished"
         ) from None
 
 
-def edit_round(*, round: Round, **fields: Any) -> Round:
-    """Change a round that nobody has voted in yet; raises Conflict once it has opened."""
+def edit_round(*, round: Round, other: Mapping[str, Parts] | None = None, **fields: Any) -> Round:
+    """Change a round that nobody has voted in yet, with `other` also what it says in another language.
+
+    Raises Conflict once it has opened, Refused as `create_round`.
+    """
     values = _clean(fields)
+    if other is not None:
+        told = Round(
+            language=round.language, **round.original | {k: values[k] for k in LINES.keys() & values}
+        )
+        told.tell_also(other)
+        values["other_words"] = told.other_words
     with transaction.atomic():
         if Round.objects.filter(pk=round.pk, state=Round.State.DRAFT).update(**values) != 1:
             raise Conflict(_("The vote has begun, so its rules are fixed."), code="round_started")
@@ -72,11 +96,12 @@ def add_design(
     upload: UploadedFile | None = None,
     alt: str = "",
     revised_from: Design | None = None,
+    other: Mapping[str, Parts] | None = None,
 ) -> Design:
-    """Put a design up for the vote, as its author's contribution.
+    """Put a design up for the vote, as its author's contribution; `other`: its words in another language.
 
-    Raises Conflict once the round has opened, Refused when there are enough or the title is empty,
-    UploadRefused for a bad picture. A revision without a picture of its own shows that of the design it
+    Raises Conflict once the round has opened, Refused when there are enough, the title is empty or a version says
+    less than the original, UploadRefused for a bad picture. A revision without a picture of its own shows that of the design it
     revises.
     """
     title = clean_line(title)[:80]
@@ -99,18 +124,41 @@ def add_design(
         design = Design(
             round=held,
             author=author,
+            language=held.language,
             title=title,
             notes=clean_text(notes)[:2000],
             alt=clean_line(alt)[:200],
             revised_from=revised_from,
             position=0 if last is None else last + 1,
         )
+        design.tell_also(other or {})
         if picture:
             design.image = picture.content
         elif revised_from is not None and revised_from.image:
-            design.image, design.alt = revised_from.image.name, design.alt or revised_from.alt
+            _show_as(design, revised_from)
         design.save()
     return design
+
+
+def _show_as(design: Design, earlier: Design) -> None:
+    design.image = earlier.image.name
+    if not design.alt:
+        design.alt = earlier.alt
+        for language, told in design.other_words.items():
+            told["alt"] = earlier.other_words.get(language, {}).get("alt", "")
+
+
+def tell_round(
+    *, round: Round, language: str, rounds: Mapping[int, Parts], designs: Mapping[int, Parts]
+) -> None:
+    """Add what is missing in `language` to a round that has opened (key → part → text).
+
+    Raises Conflict for words that are there already: people have voted on them.
+    """
+    with transaction.atomic():
+        held = Round.objects.select_for_update(no_key=True).filter(pk=round.pk)
+        add_versions(held, language, rounds)
+        add_versions(round.designs.select_for_update(no_key=True).order_by("pk"), language, designs)
 
 
 def remove_design(*, design: Design) -> None:
@@ -163,7 +211,7 @@ def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
             kind="voting.round_opened",
             actor=actor,
             data={
-                "round": held.title,
+                "round": held.in_each("title"),
                 "number": held.number,
                 "designs": len(designs),
                 "commitment": held.commitment,
@@ -173,7 +221,13 @@ def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
         if held.electorate != Round.Electorate.TEAM:
             people |= supporter_ids(held.project)
         # Named by its line in the story, so that whoever follows the project as well is told once.
-        _tell(held, "voting.round_opened", people - {actor.pk}, {"question": held.question}, number=entry.pk)
+        _tell(
+            held,
+            "voting.round_opened",
+            people - {actor.pk},
+            {"question": held.in_each("question")},
+            number=entry.pk,
+        )
     return held
 
 
@@ -258,11 +312,17 @@ def _decide(round: Round, ballots: list[tuple[dict[str, Any], str]]) -> Round:
         winner_id=winner.pk,
         electorate_size=size,
     )
-    facts = {"round": round.title, "number": round.number, "winner": winner.title, "turnout": len(ballots)}
+    won = winner.in_each("title")
+    facts = {
+        "round": round.in_each("title"),
+        "number": round.number,
+        "winner": won,
+        "turnout": len(ballots),
+    }
     write_timeline(project=round.project, kind="voting.round_decided", data={**facts, "root": count.root})
     voters = set(Ballot.objects.filter(round=round).values_list("person_id", flat=True))
     people = voters | supporter_ids(round.project) | team_ids(round.project)
-    _tell(round, "voting.round_decided", people, {"winner": winner.title})
+    _tell(round, "voting.round_decided", people, {"winner": won})
     if round.is_final:
         move_stage(
             project=round.project,
@@ -280,7 +340,7 @@ def _void(round: Round, why: str, *, turnout: int, actor: User | None = None, no
         facts["note"] = note
     advance(round, to=Round.State.VOID, allowed=rules.ROUND_FROM, decided_at=timezone.now(), result=facts)
     if was_public:
-        data = {"round": round.title, "number": round.number, **facts}
+        data = {"round": round.in_each("title"), "number": round.number, **facts}
         write_timeline(project=round.project, kind="voting.round_void", actor=actor, data=data)
         voters = set(Ballot.objects.filter(round=round).values_list("person_id", flat=True))
         _tell(round, "voting.round_void", voters | team_ids(round.project), {"note": note})
@@ -303,7 +363,7 @@ def _tell(
         event=f"{kind}:{number or round.pk}",
         people=people,
         kind=kind,
-        data={"project": round.project.titles, "round": round.title, **data},
+        data={"project": round.project.titles, "round": round.in_each("title"), **data},
         url=url,
     )
 

@@ -99,10 +99,15 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin the next round."""
     project = project_by_slug(slug, request.user)
     require(request.user, "voting.start_round", project)
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST or None, language=project.language)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.create_round(project=project, actor=cast(User, request.user), **form.cleaned_data)
+            made = services.create_round(
+                project=project,
+                actor=cast(User, request.user),
+                other=form.other_words,
+                **form.own_data,
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -114,10 +119,10 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_rules(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Change a round's rules before it opens."""
     project, held = _managed(request, slug, number)
-    form = RoundForm(request.POST or None, instance=held)
+    form = RoundForm(request.POST or None, instance=held, language=held.language)
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit_round(round=held, **form.cleaned_data)
+            services.edit_round(round=held, other=form.other_words, **form.own_data)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -143,6 +148,7 @@ def prepare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 upload=data["picture"],
                 alt=data["alt"],
                 revised_from=data.get("revised_from"),
+                other=form.other_words,
             )
         except Refused as refusal:
             add_refusal(form, refusal)
