@@ -150,9 +150,9 @@ def hand_in(request: HttpRequest, pk: int, data: EntryIn) -> Status[ChallengeEnt
     return Status(201, services.hand_in(entry=entry, actor=person, terms=data.terms))
 
 
-@router.delete("/challenges/entries/{pk}", response={204: None}, summary="Withdraw what I handed in")
-def withdraw(request: HttpRequest, pk: int) -> Status[None]:
+@router.delete("/challenges/entries/{pk}", response=EntryOut, summary="Withdraw what I handed in")
+def withdraw(request: HttpRequest, pk: int) -> ChallengeEntry:
     person = require_person(request.user)
     entry = get_object_or_404(queries.entries_of(person).select_related("challenge"), id=pk)
     services.withdraw_entry(entry=entry, actor=person)
-    return Status(204, None)
+    return entry

@@ -124,35 +124,19 @@ def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """The second step, and where what is handed in is changed. What is right is stored, whatever else is wrong."""
     entry, page = entry_for(request, pk, "portal.change_entry")
-    person = require_person(request.user)
     is_in = entry.state == EntryState.HANDED_IN
-    form = EntryForm(
-        request.POST or None,
-        request.FILES or None,
-        entry=entry,
-        questions=briefs.questions(entry.challenge),
-        is_final=is_in or "later" not in request.POST,
-    )
+    form = _entry_form(request, entry)
     if request.method == "POST":
         is_valid = form.is_valid()
         try:
-            services.save_entry(entry=entry, actor=person, **form.values)
+            services.save_entry(entry=entry, actor=require_person(request.user), **form.values)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             if is_valid:
                 return _after_saving(request, entry, page, is_in=is_in)
-            # What was stored is shown as such: a file need not be chosen twice.
-            errors = form.errors
-            form = EntryForm(
-                request.POST,
-                request.FILES,
-                entry=entry,
-                questions=briefs.questions(entry.challenge),
-                is_final=is_in or "later" not in request.POST,
-            )
-            form.full_clean()
-            form.errors.update({name: words for name, words in errors.items() if name in form.errors})
+            # Made anew, so that a file which was stored just now need not be chosen again.
+            form = _entry_form(request, entry)
     context = {
         "challenge": entry.challenge,
         "page": page,
@@ -163,6 +147,12 @@ def edit_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "takes_entries": queries.takes_entries(entry.challenge),
     }
     return render(request, "portal/challenge_entry_form.html", context)
+
+
+def _entry_form(request: HttpRequest, entry: ChallengeEntry) -> EntryForm:
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    is_final = entry.state == EntryState.HANDED_IN or "later" not in request.POST
+    return EntryForm(*given, entry=entry, questions=briefs.questions(entry.challenge), is_final=is_final)
 
 
 def _after_saving(
