@@ -22,6 +22,18 @@ register(
     ),
 )
 register(
+    "private_details",
+    lambda person: person.projects.exclude(private_detail=None)
+    .order_by("pk")
+    .values("slug", "private_detail__text", "private_detail__open_to_makers", "private_detail__updated_at"),
+)
+register(
+    "confidences",
+    lambda person: person.confidences.order_by("pk").values(
+        "project__slug", "signed_name", "terms_version", "terms_hash", "accepted_at"
+    ),
+)
+register(
     "teams",
     lambda person: person.team_memberships.order_by("pk").values("project__slug", "role", "joined_at"),
 )

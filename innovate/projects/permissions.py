@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import rules
 
 from innovate.core.permissions import holds
+from innovate.projects import private_queries
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -67,6 +68,18 @@ def _memberships(project: Project) -> dict[int, TeamMember]:
     return project._memberships_read  # type: ignore[attr-defined]
 
 
+@rules.predicate
+def is_asked(person: User, project: Project | None) -> bool:
+    """Asked by the team to look at its details, by name or as a verified maker."""
+    return project is not None and person.is_authenticated and private_queries.is_asked(person, project)
+
+
+@rules.predicate
+def has_promised(person: User, project: Project | None) -> bool:
+    """Has accepted the terms under which the details are shown."""
+    return project is not None and person.is_authenticated and private_queries.has_promised(person, project)
+
+
 #: Staff who help any team with its project.
 OPERATES = holds("projects.change_project")
 
@@ -92,4 +105,9 @@ rules.add_perm("projects.decide_review", holds("projects.decide_review"))
 rules.add_perm("projects.decide_decline_appeal", holds("projects.decide_decline_appeal"))
 rules.add_perm("projects.ask_for_review", is_lead)
 rules.add_perm("projects.appeal_decline", is_author)
+#: Staff judge ideas, so they may ask for the details; like everybody outside the team they promise first.
+REVIEWS = holds("projects.decide_review") | is_asked
+rules.add_perm("projects.keep_details", is_team)
+rules.add_perm("projects.review_details", REVIEWS)
+rules.add_perm("projects.read_details", is_team | (REVIEWS & has_promised))
 rules.add_perm("projects.go_back", is_lead | OPERATES)

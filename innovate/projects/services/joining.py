@@ -175,7 +175,7 @@ def invite(
     The link goes by mail and works for INVITED_FOR. Raises Refused when nobody or several people have the
     name, Conflict when they are on the team or have an open invitation.
     """
-    email, person = _whom(who)
+    email, person = whom(who)
     now = timezone.now()
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -206,7 +206,7 @@ def invite(
     return invitation, token
 
 
-def _whom(who: str) -> tuple[str, User | None]:
+def whom(who: str) -> tuple[str, User | None]:
     """Return the address in lower case and the person who signs in with it, if anybody does."""
     who = clean_line(who)
     people = User.objects.filter(is_active=True)

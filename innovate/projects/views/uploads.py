@@ -53,7 +53,7 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     project = queries.project_by_slug(slug, request.user)
     paper = get_object_or_404(ProjectFile.objects.select_related("project"), project=project, pk=pk)
     if request.method != "POST":
-        if not paper.is_public and not request.user.has_perm("projects.work_on_project", project):
+        if not _may_read(request, paper):
             raise Http404
         return serve_private(paper.file, filename=paper.name.rsplit(".", 1)[0])
     require(request.user, "projects.edit_project", project)
@@ -68,6 +68,12 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
             _("Everyone can read the paper now.") if shown else _("Only your team can read the paper now."),
         )
     return _back(project)
+
+
+def _may_read(request: HttpRequest, paper: ProjectFile) -> bool:
+    if paper.is_public or request.user.has_perm("projects.work_on_project", paper.project):
+        return True
+    return paper.for_reviewers and request.user.has_perm("projects.read_details", paper.project)
 
 
 def _back(project: Project) -> HttpResponse:
