@@ -13,6 +13,7 @@ from innovate.portal.mine import mine_of
 from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
 from innovate.projects.gate_queries import gate_of
+from innovate.projects.private_queries import way_in
 from innovate.projects.stages import ROAD
 
 
@@ -56,6 +57,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": parts,
         "action": action,
         "gate": gate_of(project, request.user),
+        "details": way_in(project, request.user),
         "stories": [projects.told(entry) for entry in story.items],
         "more_story": story.next_cursor,
         "team": team,
