@@ -132,7 +132,7 @@ def test_paper_for_reviewers_is_sent_only_to_who_promised(client):
     client.force_login(expert)
     answer = client.get(address)
     assert answer.status_code == 200
-    answer.close()
+    assert answer.getvalue().startswith(b"%PDF-")
     client.force_login(UserFactory())
     assert client.get(address).status_code == 404
     client.logout()
@@ -173,7 +173,7 @@ def test_details_are_in_no_public_place(client):
     assert "QX-77" not in project.translated_text()
     card = client.get(reverse("project_card", args=[project.slug]))
     assert card.status_code == 200
-    assert b"QX-77" not in card.content
+    assert b"QX-77" not in card.getvalue()
 
 
 def test_details_are_in_the_authors_own_export_and_in_nobody_elses():

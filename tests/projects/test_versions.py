@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -64,7 +65,7 @@ def test_difference_makes_both_texts_again(before, after):
     runs = wordings.difference(before, after)
     assert "".join(run.text for run in runs if run.kind != "new") == before
     assert "".join(run.text for run in runs if run.kind != "gone") == after
-    assert all(left.kind != right.kind for left, right in zip(runs, runs[1:], strict=False))
+    assert all(left.kind != right.kind for left, right in pairwise(runs))
 
 
 def test_difference_is_by_word_in_english_and_by_character_in_chinese():
@@ -186,7 +187,12 @@ def test_form_asks_for_the_reason_and_loses_nothing(client):
     assert "Why do you change it?" in client.get(address).text
     fields = ("title", "pitch", "problem", "audience", "language")
     data = {name: getattr(project, name) for name in fields}
-    data |= {"category": project.category_id, "price_currency": "EUR", "idea": OTHER, "version": project.version}
+    data |= {
+        "category": project.category_id,
+        "price_currency": "EUR",
+        "idea": OTHER,
+        "version": project.version,
+    }
     page = client.post(address, data)
     assert page.context["form"].errors["reason"]
     assert OTHER in page.text
@@ -265,7 +271,9 @@ def test_what_cannot_be_checked_is_refused_in_words(client, data):
 
 
 @db
-@pytest.mark.parametrize("text", ["Never written here.", '{"a": 1e999}', "[" * 5000, '{"n": 123456789012345678901234567890}'])
+@pytest.mark.parametrize(
+    "text", ["Never written here.", '{"a": 1e999}', "[" * 5000, '{"n": 123456789012345678901234567890}']
+)
 def test_unknown_text_is_said_to_be_unknown(client, text):
     assert client.post(reverse("verify:form"), {"text": text}).context["unknown"]
 
@@ -291,4 +299,3 @@ def test_version_page_shows_the_words_of_then(client):
     assert before[:40] in page
     assert "Everything fits" in page
     assert client.get(reverse("projects:version", args=[project.slug, 3])).status_code == 404
-
