@@ -22,8 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.browser)
-            if "house" in getattr(item, "fixturenames", ()):
-                # One house serves them all, so they run in one worker.
+            if "house" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("xdist_group"):
+                # One house serves them all but those with a house of their own, so they run in one worker.
                 item.add_marker(pytest.mark.xdist_group("house"))
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="needs Debian's chromium package"))

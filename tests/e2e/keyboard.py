@@ -24,8 +24,10 @@ HAS_FOCUS = """target => {
 }"""
 STOP = """() => {
   const at = document.activeElement;
+  const same = window.lastStop === at;
+  window.lastStop = at;
   if (!at || at === document.body || at.id === "main" || at.tagName === "IFRAME")
-    return { name: at?.tagName ?? "", fault: "" };
+    return { name: at?.tagName ?? "", same, fault: "" };
   const said = at.getAttribute("aria-label") || at.name || at.innerText || "";
   const name = `${at.tagName.toLowerCase()} “${said.trim().slice(0, 50)}”`;
   const shows = (element, pseudo) => {
@@ -35,7 +37,7 @@ STOP = """() => {
   const box = at.closest("label, .card, .points__one");
   const around = [at, at.parentElement, at.parentElement?.parentElement, box, at.nextElementSibling];
   if (!around.some(element => element && (shows(element) || shows(element, "::before") || shows(element, "::after")))) {
-    return { name, fault: "does not show that it has the focus" };
+    return { name, same, fault: "does not show that it has the focus" };
   }
   const label = at.labels?.[0];
   const seen = [at, label].filter(Boolean).some(element => [...element.getClientRects()].some(box => {
@@ -43,7 +45,7 @@ STOP = """() => {
     const top = document.elementFromPoint(x, y);
     return box.width && box.height && top && (element.contains(top) || top.contains(element) || label?.contains(top));
   }));
-  return { name, fault: seen ? "" : "has the focus where nobody sees it" };
+  return { name, same, fault: seen ? "" : "has the focus where nobody sees it" };
 }"""
 
 
@@ -63,16 +65,15 @@ def _reach(target: Locator) -> None:
     """Press Tab until the target has the focus."""
     target.wait_for(state="attached")
     keyboard, page = target.page.keyboard, target.page
-    still, last = 0, ""
+    still = 0
     for _ in range(STOPS):
         if target.evaluate(HAS_FOCUS):
             return
         keyboard.press("Tab")
         stop = page.evaluate(STOP)
         assert not stop["fault"], f"{stop['name']} {stop['fault']} at {page.url}"
-        still = still + 1 if stop["name"] == last else 0
-        assert still < STILL, f"{last} does not let go of the focus at {page.url}"
-        last = stop["name"]
+        still = still + 1 if stop["same"] else 0
+        assert still < STILL, f"{stop['name']} does not let go of the focus at {page.url}"
     raise AssertionError(f"{target} is not reached by Tab at {page.url}")
 
 
