@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -42,6 +43,7 @@ ORDERS: Mapping[str, str | Promise] = {
 }
 SHOWN = 24
 CHALLENGES_OFFERED = 40
+OFFERS_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def chosen_projects(choice: Choice, person: Person) -> QuerySet[Project]:
 
 def project_page(choice: Choice, person: Person, *, cursor: str = "", limit: int = SHOWN) -> Page[Project]:
     """Return one page of the projects that fit, with what a card shows of each (a fixed number of queries)."""
-    rows = chosen_projects(choice, person).select_related("category", "author")
+    rows = chosen_projects(choice, person).select_related("category")
     if choice.order in ranking.RANKINGS:
         page = ranking.ranked(rows, by=choice.order, cursor=cursor, limit=limit)
     elif choice.order == "closing":
@@ -140,7 +142,13 @@ class Offer:
 
 
 def offered() -> Offer:
-    """Return what can be chosen (two queries)."""
+    """Return what can be chosen, at most OFFERS_KEPT seconds old (two queries, or none)."""
+    language = get_language()
+    found: Offer = cache.get_or_set(f"portal.offers.{language}", _offered, OFFERS_KEPT)
+    return found
+
+
+def _offered() -> Offer:
     called = ChallengePage.objects.live().filter(locale__language_code=get_language())
     return Offer(
         orders=tuple((word, str(label)) for word, label in ORDERS.items()),

@@ -35,8 +35,8 @@ def test_list_filters_by_stage_and_category(client):
 
 def test_list_costs_the_same_for_many(client, django_assert_num_queries):
     ProjectFactory.create_batch(6)
-    # Projects, their pictures, and what voting and crowdfund say of them.
-    with django_assert_num_queries(4):
+    # Projects, their authors and pictures, and what voting and crowdfund say of them.
+    with django_assert_num_queries(5):
         client.get("/api/projects")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 
 from django import template
@@ -17,25 +18,31 @@ _kept: dict[tuple[object, ...], str] = {}
 _storing = Lock()
 
 
+def kept(key: tuple[object, ...], draw: Callable[[], str]) -> str:
+    """Return what `draw` makes, kept under `key` and the language: the key names everything it shows."""
+    # In development the templates change under a running process.
+    if settings.DEBUG:
+        return draw()
+    key = (get_language(), *key)
+    found = _kept.get(key)
+    if found is None:
+        found = draw()
+        # Without the lock another thread could store while this one looks for the oldest.
+        with _storing:
+            if len(_kept) >= _MOST:
+                del _kept[next(iter(_kept))]
+            _kept[key] = found
+    return found
+
+
 class KeepNode(template.Node):
     def __init__(self, nodelist: NodeList, parts: list[FilterExpression]) -> None:
         self.nodelist = nodelist
         self.parts = parts
 
     def render(self, context: template.Context) -> str:
-        # In development the templates change under a running process.
-        if settings.DEBUG:
-            return self.nodelist.render(context)
-        key = (get_language(), *(part.resolve(context, ignore_failures=True) for part in self.parts))
-        kept = _kept.get(key)
-        if kept is None:
-            kept = self.nodelist.render(context)
-            # Without the lock another thread could store while this one looks for the oldest.
-            with _storing:
-                if len(_kept) >= _MOST:
-                    del _kept[next(iter(_kept))]
-                _kept[key] = kept
-        return kept
+        key = tuple(part.resolve(context, ignore_failures=True) for part in self.parts)
+        return kept(key, lambda: self.nodelist.render(context))
 
 
 @register.tag
