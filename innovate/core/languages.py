@@ -28,6 +28,11 @@ def untold(original: Parts, told: Parts) -> list[str]:
     return [part for part, text in original.items() if text and not told.get(part)]
 
 
+def lacking(rows: Iterable[InTwoLanguages]) -> str | None:
+    """Return the language in which one of the rows may still be told, if any."""
+    return next((row.untold_language for row in rows if row.untold_language), None)
+
+
 class InTwoLanguages(models.Model):
     """What the columns named in `TOLD` say, in the language of whoever reads it.
 

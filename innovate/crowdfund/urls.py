@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:slug>/back/<int:pk>/", views.done, name="done"),
     path("<str:slug>/back/<int:pk>/cancel/", views.cancel_pledge, name="cancel_pledge"),
     path("<str:slug>/campaign/", views.manage, name="manage"),
+    path("<str:slug>/campaign/words/", views.words, name="words"),
     re_path(rf"^(?P<slug>[^/]+)/campaign/(?P<action>{'|'.join(views.ACTIONS)})/$", views.act, name="act"),
     path("<str:slug>/money/", views.money, name="money"),
 ]

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from innovate.accounts.models import User
 from innovate.core.errors import Conflict, Refused
+from innovate.core.language_forms import MissingWords
+from innovate.core.languages import lacking, other_language
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.crowdfund import queries, rules, services
@@ -28,7 +30,7 @@ from innovate.crowdfund.forms import (
     TierFormSet,
     show_refusal,
 )
-from innovate.crowdfund.models import Campaign, Pledge
+from innovate.crowdfund.models import Campaign, Pledge, Tier
 from innovate.crowdfund.money_page import money_facts, pledged_chart
 from innovate.crowdfund.rules import RESERVED, CampaignState, PledgeState
 from innovate.payments import services as payments
@@ -205,6 +207,7 @@ def _manage_page(
     context = {
         "project": project,
         "campaign": campaign,
+        "untold": lacking([campaign, *campaign.tiers.all()]) if campaign else None,
         "form": form,
         "tiers": tiers,
         "editable": campaign.state == CampaignState.DRAFT if campaign else project.stage in rules.CAN_START,
@@ -258,6 +261,30 @@ def _save(
         return False
     messages.success(request, _("The campaign is saved. Send it to review when it is ready."))
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add the second language to a campaign that is written: what is missing, and nothing that backers rely on."""
+    project = project_by_slug(slug, request.user)
+    require(request.user, "projects.run_campaign", project)
+    campaign = queries.campaign_for(project)
+    if campaign.state == CampaignState.DRAFT:
+        return redirect("crowdfund:manage", slug=slug)
+    language = other_language(campaign.language)
+    form = MissingWords(request.POST or None, rows=[campaign, *campaign.tiers.all()], language=language)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.tell_campaign(
+                campaign=campaign, language=language, story=form.told(Campaign), tiers=form.told(Tier)
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved. Whoever reads this language sees this version first."))
+            return redirect("crowdfund:manage", slug=slug)
+    context = {"project": project, "form": form, "back_url": reverse("crowdfund:manage", args=[slug])}
+    return render(request, "core/missing_words.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:slug>/designs/<int:number>/remove/<int:pk>/", views.remove_design, name="remove_design"),
     path("<str:slug>/designs/<int:number>/ballot/", views.cast, name="ballot"),
     path("<str:slug>/designs/<int:number>/receipt/", views.receipt, name="receipt"),
+    path("<str:slug>/designs/<int:number>/words/", views.words, name="words"),
     path("<str:slug>/designs/<int:number>/close/", views.close, name="close"),
     path("<str:slug>/designs/<int:number>/void/", views.void, name="void"),
 ]

@@ -305,6 +305,7 @@ PAGES = [
     Page("voting:ballot", "round in preparation", act=NOBODY),
     Page("voting:receipt", "open round", see=BACKERS),
     Page("voting:receipt", "decided round", see=BACKERS),
+    Page("voting:words", "open round", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     Page("voting:close", "open round", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     Page("voting:void", "open round", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     # Money from backers
@@ -313,6 +314,7 @@ PAGES = [
     Page("crowdfund:done", "pledge", see=BACKERS),
     Page("crowdfund:cancel_pledge", "pledge", act=BACKERS),
     Page("crowdfund:manage", "campaign in draft", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
+    Page("crowdfund:words", "campaign", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     step("crowdfund:act", "campaign in draft", action="review", act=LEADS_OR_STAFF),
     step("crowdfund:act", "campaign in draft", action="approve", act=OPERATORS),
     step("crowdfund:act", "campaign in draft", action="send-back", act=OPERATORS),

@@ -11,6 +11,7 @@ from innovate.voting.views.rounds import (
     remove_design,
     round_page,
     void,
+    words,
 )
 from innovate.voting.views.support import support
 
@@ -27,4 +28,5 @@ __all__ = [
     "round_page",
     "support",
     "void",
+    "words",
 ]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
+from innovate.core.language_forms import MissingWords
+from innovate.core.languages import lacking, other_language
 from innovate.core.network import client_ip
 from innovate.core.permissions import require
 from innovate.projects.forms import add_refusal
@@ -56,6 +58,8 @@ def _page(request: HttpRequest, project: Project, number: int | None) -> HttpRes
     }
     if chosen is not None:
         context |= round_context(request, chosen)
+        if manages and chosen.state != Round.State.DRAFT:
+            context["untold"] = lacking([chosen, *context["designs"]])
     return render(request, "voting/round.html", context)
 
 
@@ -198,6 +202,28 @@ def remove_design(request: HttpRequest, slug: str, number: int, pk: int) -> Http
     _project, held = _managed(request, slug, number)
     services.remove_design(design=get_object_or_404(Design, round=held, pk=pk))
     return redirect("voting:prepare", slug, number)
+
+
+@login_required
+def words(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Add the second language to a round that has opened: what is missing, and nothing that people voted on."""
+    project, held = _managed(request, slug, number)
+    if held.state == Round.State.DRAFT:
+        return redirect("voting:prepare", slug, number)
+    language = other_language(held.language)
+    form = MissingWords(request.POST or None, rows=[held, *held.designs.all()], language=language)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.tell_round(
+                round=held, language=language, rounds=form.told(Round), designs=form.told(Design)
+            )
+        except Refused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved. Whoever reads this language sees this version first."))
+            return redirect(held)
+    context = {"project": project, "form": form, "back_url": held.get_absolute_url()}
+    return render(request, "core/missing_words.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -103,6 +103,7 @@ def _write(life: Life, days_ago: float, *, days: int) -> Campaign:
             goal=Money(line.goal, line.currency),
             days=days,
             story=life.text(line.idea),
+            other=life.other(story=line.idea),
             tiers=[
                 TierDraft(
                     title=life.text(tier.name),
@@ -110,6 +111,7 @@ def _write(life: Life, days_ago: float, *, days: int) -> Campaign:
                     description=life.text(tier.description),
                     capacity=tier.limit,
                     delivery_months=tier.delivery_months,
+                    other=life.other(title=tier.name, description=tier.description),
                 )
                 for tier in line.tiers
             ],

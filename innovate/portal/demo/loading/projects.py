@@ -56,6 +56,10 @@ class Life:
     def text(self, value: content.Text) -> str:
         return value.get(self.language)
 
+    def other(self, **parts: content.Text) -> dict[str, dict[str, str]]:
+        """These parts in the language that is not the project's, as services take them."""
+        return {self.other_language: {name: value.get(self.other_language) for name, value in parts.items()}}
+
     def either(self, english: list[str], chinese: list[str]) -> str:
         """One of the phrases in the project's language, always the same for this project."""
         phrases = {"en": english, "zh-hans": chinese}[self.language]

@@ -64,7 +64,8 @@ def decide(life: Life) -> None:
 
 
 def _open(life: Life, days_ago: float, *, days: float) -> Round:
-    title, question = QUESTIONS[life.language][sum(life.line.slug.encode()) % 3]
+    title, question = _asked(life, life.language)
+    other_title, other_question = _asked(life, life.other_language)
     method = METHODS[len(life.line.slug) % len(METHODS)]
     with at(days_ago):
         vote = voting.create_round(
@@ -72,12 +73,17 @@ def _open(life: Life, days_ago: float, *, days: float) -> Round:
             actor=life.lead,
             title=title,
             question=question,
+            other={life.other_language: {"title": other_title, "question": other_question}},
             method=method,
             min_turnout=10,
         )
         for design in life.line.designs:
             row = voting.add_design(
-                round=vote, author=life.lead, title=life.text(design.name), notes=life.text(design.note)
+                round=vote,
+                author=life.lead,
+                title=life.text(design.name),
+                notes=life.text(design.note),
+                other=life.other(title=design.name, notes=design.note),
             )
             row.image.save(
                 f"{design.picture}.svg", ContentFile(content.artwork(design.picture).read_bytes()), save=True
@@ -85,6 +91,10 @@ def _open(life: Life, days_ago: float, *, days: float) -> Round:
         voting.open_round(round=vote, actor=life.lead, closes_at=timezone.now() + timedelta(days=days))
     vote.refresh_from_db()
     return vote
+
+
+def _asked(life: Life, language: str) -> tuple[str, str]:
+    return QUESTIONS[language][sum(life.line.slug.encode()) % 3]
 
 
 def _ballot(life: Life, vote: Round, designs: dict[str, Design]) -> dict[str, Any]:
