@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import string
 import sys
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from django.test import RequestFactory, override_settings  # noqa: E402
 
 from benchmarks.timing import rate, table  # noqa: E402
 from innovate.accounts.models import User  # noqa: E402
+from innovate.core.reconcilers import run_once  # noqa: E402
 from innovate.projects import services as projects  # noqa: E402
 from innovate.projects.models import Category, Project  # noqa: E402
 from innovate.voting import services as voting  # noqa: E402
@@ -54,17 +56,23 @@ def _world() -> list[User]:
                 author=dice.choice(people),
                 publish=True,
                 title=f"Thing {number}",
-                pitch="It does one thing well.",
-                problem="There is none like it.",
-                idea="Two parts, one screw, and a promise that both can be replaced for ten years.",
+                pitch=_words(dice, 6),
+                problem=_words(dice, 8),
+                idea=_words(dice, 16),
                 category=category,
             )
+    run_once(["voting.begin", "voting.ranks"])
     return people
+
+
+def _words(dice: random.Random, count: int) -> str:
+    """Words nobody else has: a thousand ideas that read the same would be held back as spam."""
+    return " ".join("".join(dice.choices(string.ascii_lowercase, k=7)) for _ in range(count)).capitalize() + "."
 
 
 def _pages() -> None:
     slug = Project.objects.order_by("pk").values_list("slug", flat=True)[PROJECTS // 2]
-    paths = ("/healthz", "/projects/", f"/projects/{slug}/", "/")
+    paths = ("/healthz", "/projects/", "/projects/?order=trending", f"/projects/{slug}/", "/")
     for title, seconds in (
         ("Pages, one thread, each one rendered anew", 0),
         ("Pages, one thread, for visitors who share them for some seconds", 60),
