@@ -12,6 +12,7 @@ from innovate.portal import listing, queries
 from innovate.portal.mine import mine_of
 from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
+from innovate.projects.paper_queries import updates_of
 from innovate.projects.gate_queries import gate_of
 from innovate.projects.private_queries import way_in
 from innovate.projects.stages import ROAD
@@ -61,7 +62,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "stories": [projects.told(entry) for entry in story.items],
         "more_story": story.next_cursor,
         "team": team,
-        "updates": project.updates.select_related("author").order_by("-published_at")[:2],
+        "updates": updates_of(project, request.user)[:2],
     }
     return render(request, "portal/project.html", context)
 

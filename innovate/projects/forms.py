@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.core.text import clean_line
-from innovate.projects.models import PARTS, Category, Project, ProjectTranslation, Update
+from innovate.projects.models import PARTS, Category, Project, ProjectTranslation
 from innovate.projects.rules import MAX_IMAGES, MAX_TAGS
 from innovate.projects.services.tags import normal_tags
 
@@ -289,12 +289,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Be kind and concrete. Everyone can read it, and the author gets it by mail."),
     )
-
-
-class UpdateForm(forms.ModelForm):
-    """News from the team."""
-
-    class Meta:
-        model = Update
-        fields = ("title", "body")
-        widgets = {"body": forms.Textarea(attrs={"rows": 8})}

@@ -367,3 +367,11 @@ kinds.register(
     icon="merge",
     mail=True,
 )
+kinds.register(
+    "projects.bom_released",
+    label=_("A parts list of your team is released"),
+    subject=_("Revision %(number)s of the parts list of “%(project)s” is released"),
+    body=_("%(actor)s released it. It stays as it is; changes go into the next one."),
+    icon="list-tree",
+    mail=False,
+)

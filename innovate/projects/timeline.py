@@ -70,6 +70,11 @@ register(
     text=gettext_lazy("The team has news for its supporters."),
     icon="newspaper",
 )
+register(
+    "projects.bom_released",
+    text=gettext_lazy("Revision %(number)s of the parts list is released."),
+    icon="list-tree",
+)
 register("projects.hidden", text=gettext_lazy("A moderator hid the project."), icon="eye-off")
 register("projects.shown_again", text=gettext_lazy("Everyone can see the project again."), icon="eye")
 register("projects.member_joined", text=gettext_lazy("%(name)s joined the team."), icon="user-plus")

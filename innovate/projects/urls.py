@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from innovate.projects.views import (
+    bom,
     decisions,
     drafts,
     following,
@@ -12,8 +13,10 @@ from innovate.projects.views import (
     ideas,
     joining,
     merging,
+    news,
     offers,
     private,
+    papers,
     rights,
     roots,
     shares,
@@ -81,7 +84,21 @@ urlpatterns = [
     path("<str:slug>/rights/<int:pk>/", rights.edit_right, name="edit_right"),
     path("<str:slug>/decisions/", decisions.decisions, name="decisions"),
     path("<str:slug>/decisions/<int:pk>/", decisions.decision, name="decision"),
-    path("<str:slug>/updates/", story.updates, name="updates"),
+    path("<str:slug>/updates/", news.updates, name="updates"),
+    path("<str:slug>/updates/<int:pk>/edit/", news.edit, name="edit_update"),
+    path("<str:slug>/updates/<int:pk>/history/", news.history, name="update_history"),
+    path(
+        "<str:slug>/updates/<int:pk>/pictures/<int:picture>/remove/",
+        news.remove_picture,
+        name="remove_update_picture",
+    ),
+    path("<str:slug>/documents/", papers.documents, name="documents"),
+    path("<str:slug>/documents/<int:pk>/", papers.document, name="document"),
+    path("<str:slug>/documents/<int:pk>/<int:number>/", papers.version, name="document_version"),
+    path("<str:slug>/bom/", bom.bom, name="bom"),
+    path("<str:slug>/bom/<int:number>/", bom.revision, name="bom_revision"),
+    path("<str:slug>/bom/<int:number>/csv/", bom.export, name="bom_export"),
+    path("<str:slug>/bom/<int:number>/from/<int:other>/", bom.compare, name="bom_compare"),
     path("<str:slug>/discussion/", story.discussion, name="discussion"),
     path("<str:slug>/decline/", ideas.decline, name="decline"),
 ]

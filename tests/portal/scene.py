@@ -31,7 +31,8 @@ from innovate.portal.models import ChallengeIndexPage, ChallengePage, EntryAnswe
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import confidentiality
 from innovate.projects import services as teams
-from innovate.projects.models import MergeRequest, Project, ProjectImage, TeamMember
+from innovate.projects.bom_rules import Part
+from innovate.projects.models import DocumentVersion, MergeRequest, Project, ProjectImage, TeamMember
 from innovate.projects.services import (
     add_file,
     add_image,
@@ -39,10 +40,13 @@ from innovate.projects.services import (
     gates,
     hide_project,
     offers,
+    post_update,
     private,
     rights,
     shares,
 )
+from innovate.projects.services.bom import new_revision, set_line
+from innovate.projects.services.documents import add_document
 from innovate.projects.services.versions import record_version
 from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
@@ -237,6 +241,16 @@ def _ideas(scene: Scene) -> None:
         "app_label": "projects",
         "model": "project",
     }
+    told = scene.of_team(ProjectFactory())
+    news = post_update(
+        project=told, author=told.author, title="Lids", body="They fit.", audience="supporters", pictures=[picture()]
+    )
+    page = add_document(project=told, actor=told.author, title="Drawing", upload=paper())
+    bill = new_revision(project=told, actor=told.author)
+    set_line(revision=bill, part=Part("1", "Lid"))
+    scene.places["news"] = {"slug": told.slug, "pk": news.pk, "picture": news.pictures.get().pk}
+    scene.places["document"] = {"slug": told.slug, "pk": page.pk, "number": 1}
+    scene.places["parts list"] = {"slug": told.slug, "number": bill.number, "other": bill.number}
     twin, other = scene.of_team(ProjectFactory()), scene.of_team(ProjectFactory())
     asked = MergeRequest.objects.create(project=twin, into=other, reason="The same.", asked_by=twin.author)
     scene.places["merge"] = {"slug": other.slug, "pk": asked.pk, "into": twin.slug}

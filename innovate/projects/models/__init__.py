@@ -1,5 +1,6 @@
 """The tables of projects, by concept."""
 
+from innovate.projects.models.bom import BomLine, BomRevision, Document, DocumentVersion
 from innovate.projects.models.contributions import Contribution, RoyaltyEntry, Sale, Share, ShareAgreement
 from innovate.projects.models.decisions import Decision
 from innovate.projects.models.files import ProjectFile
@@ -23,11 +24,15 @@ from innovate.projects.stages import Stage
 __all__ = [
     "PARTS",
     "AppendOnly",
+    "BomLine",
+    "BomRevision",
     "Category",
     "Confidence",
     "Contribution",
     "Decision",
     "DeclineAppeal",
+    "Document",
+    "DocumentVersion",
     "Expert",
     "Follow",
     "Handover",

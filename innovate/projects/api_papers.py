@@ -1,0 +1,222 @@
+"""The API of news, documents and the bill of materials."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from ninja import Field, File, Form, Query, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from innovate.core.paging import paginate
+from innovate.core.permissions import require, require_person
+from innovate.core.ratelimits import limit
+from innovate.organisations.private_files import serve_private
+from innovate.projects import bom_rules, paper_queries, queries, services
+from innovate.projects.api import ImageOut, MoneyOut, PersonOut
+from innovate.projects.api_team import Paging
+from innovate.projects.models import BomRevision, DocumentVersion, Project
+from innovate.projects.services import bom, documents
+
+router = Router(tags=["news, documents and parts lists"])
+
+
+class PictureOut(ImageOut):
+    alt: str
+
+
+class UpdateOut(Schema):
+    id: int
+    title: str
+    body: str = Field(description="Markdown")
+    audience: str
+    author: PersonOut
+    published_at: datetime
+    edited_at: datetime | None
+    version: int
+    pictures: list[PictureOut]
+
+    @staticmethod
+    def resolve_pictures(update: Any) -> list[Any]:
+        return list(update.pictures.all())
+
+
+class UpdatePage(Schema):
+    items: list[UpdateOut]
+    next_cursor: str
+
+
+class UpdateIn(Schema):
+    title: str = Field(max_length=120)
+    body: str = Field(max_length=12_000, description="Markdown")
+    audience: str = Field("public", description="public or supporters; only when it is new")
+
+
+class UpdateChange(UpdateIn):
+    version: int | None = Field(None, description="the version you saw: refused when it is another one now")
+
+
+class VersionOut(Schema):
+    number: int
+    name: str
+    size: int
+    sha256: str
+    note: str
+    by: PersonOut
+    at: datetime
+
+
+class DocumentOut(Schema):
+    id: int
+    title: str
+    is_public: bool
+    versions: list[VersionOut]
+
+    @staticmethod
+    def resolve_versions(document: Any) -> list[Any]:
+        return list(document.versions.all())
+
+
+class DocumentPage(Schema):
+    items: list[DocumentOut]
+    next_cursor: str
+
+
+class DocumentIn(Schema):
+    title: str = Field(max_length=120)
+    is_public: bool = False
+    note: str = Field("", max_length=200)
+
+
+class LineIn(Schema):
+    number: str = Field(max_length=40)
+    name: str = Field(max_length=120)
+    quantity: Decimal = Field(Decimal(1), gt=0, le=1_000_000, decimal_places=4)
+    unit: str = Field("pcs", max_length=12)
+    unit_cost: int | None = Field(None, ge=0, le=10**12, description="minor units")
+    supplier: str = Field("", max_length=120)
+    parent: str = Field("", max_length=40, description="the part number of the assembly it goes into")
+
+
+class LinesIn(Schema):
+    lines: list[LineIn] = Field(max_length=bom_rules.MOST_LINES)
+
+
+class RevisionOut(Schema):
+    number: int
+    note: str
+    currency: str
+    state: BomRevision.State
+    is_public: bool
+    released_at: datetime | None
+
+
+class LineOut(Schema):
+    number: str = Field(alias="part.number")
+    name: str = Field(alias="part.name")
+    quantity: Decimal = Field(alias="part.quantity")
+    unit: str = Field(alias="part.unit")
+    unit_cost: int | None = Field(alias="part.unit_cost")
+    supplier: str = Field(alias="part.supplier")
+    parent: str = Field(alias="part.parent")
+    one: MoneyOut
+    line: MoneyOut
+
+
+class BillOut(Schema):
+    revision: RevisionOut
+    total: MoneyOut
+    unknown: int = Field(description="parts without a cost, which count as nothing")
+    lines: list[LineOut] = Field(alias="rows")
+
+
+class RevisionIn(Schema):
+    note: str = Field("", max_length=200)
+
+
+@router.get("/projects/{slug}/updates", response=UpdatePage, summary="News you may read, the newest first")
+def list_updates(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
+    project = queries.project_by_slug(slug, request.user)
+    rows = paper_queries.updates_of(project, request.user)
+    return paginate(rows, order=("-published_at", "-pk"), cursor=paging.cursor, limit=paging.limit)
+
+
+@router.post("/projects/{slug}/updates", response={201: UpdateOut}, summary="Post news")
+def post_update(request: HttpRequest, slug: str, data: UpdateIn) -> Any:
+    project, person = _allowed(request, slug, "projects.post_news")
+    limit("projects.update", project.pk, times=10, seconds=24 * 3600)
+    return Status(201, services.post_update(project=project, author=person, **data.dict()))
+
+
+@router.put("/projects/{slug}/updates/{pk}", response=UpdateOut, summary="Change news")
+def edit_update(request: HttpRequest, slug: str, pk: int, data: UpdateChange) -> Any:
+    project, person = _allowed(request, slug, "projects.post_news")
+    update = get_object_or_404(project.updates, pk=pk)
+    return services.edit_update(update=update, actor=person, **data.dict(exclude={"audience"}))
+
+
+@router.get("/projects/{slug}/documents", response=DocumentPage, summary="Documents you may read")
+def list_documents(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
+    project = queries.project_by_slug(slug, request.user)
+    rows = paper_queries.documents_of(project, request.user)
+    return paginate(rows, order=("title", "pk"), cursor=paging.cursor, limit=paging.limit)
+
+
+@router.post("/projects/{slug}/documents", response={201: DocumentOut}, summary="Add a document")
+def add_document(request: HttpRequest, slug: str, data: Form[DocumentIn], upload: File[UploadedFile]) -> Any:
+    project, person = _allowed(request, slug, "projects.edit_project")
+    limit("projects.document", person.pk, times=60, seconds=24 * 3600)
+    row = documents.add_document(project=project, actor=person, upload=upload, **data.dict())
+    return Status(201, row)
+
+
+@router.get("/projects/{slug}/documents/{pk}/{number}", summary="One version's file")
+def read_version(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponseBase:
+    project = queries.project_by_slug(slug, request.user)
+    row = get_object_or_404(paper_queries.documents_of(project, request.user), pk=pk)
+    found = get_object_or_404(DocumentVersion, document=row, number=number)
+    return serve_private(found.file, filename=found.name.rsplit(".", 1)[0])
+
+
+@router.get("/projects/{slug}/bom", response=list[RevisionOut], summary="Revisions of the parts list")
+def list_revisions(request: HttpRequest, slug: str) -> Any:
+    project = queries.project_by_slug(slug, request.user)
+    return list(paper_queries.revisions_of(project, request.user)[:100])
+
+
+@router.post("/projects/{slug}/bom", response={201: RevisionOut}, summary="Begin the next revision")
+def begin_revision(request: HttpRequest, slug: str, data: RevisionIn) -> Any:
+    project, person = _allowed(request, slug, "projects.edit_project")
+    return Status(201, bom.new_revision(project=project, actor=person, note=data.note))
+
+
+@router.get("/projects/{slug}/bom/{number}", response=BillOut, summary="One revision with its costs")
+def read_revision(request: HttpRequest, slug: str, number: int) -> Any:
+    project = queries.project_by_slug(slug, request.user)
+    rows = paper_queries.revisions_of(project, request.user)
+    return paper_queries.bill_of(get_object_or_404(rows, number=number))
+
+
+@router.put("/projects/{slug}/bom/{number}/lines", response=BillOut, summary="Replace all lines of a draft")
+def replace_lines(request: HttpRequest, slug: str, number: int, data: LinesIn) -> Any:
+    project, _person = _allowed(request, slug, "projects.edit_project")
+    row = get_object_or_404(BomRevision, project=project, number=number)
+    parts = [bom_rules.cleaned(bom_rules.Part(**line.dict())) for line in data.lines]
+    bom.replace_lines(revision=row, parts=parts)
+    return paper_queries.bill_of(row)
+
+
+@router.post("/projects/{slug}/bom/{number}/release", response=RevisionOut, summary="Release it for good")
+def release(request: HttpRequest, slug: str, number: int) -> Any:
+    project, person = _allowed(request, slug, "projects.edit_project")
+    row = get_object_or_404(BomRevision.objects.select_related("project"), project=project, number=number)
+    return bom.release(revision=row, actor=person)
+
+
+def _allowed(request: HttpRequest, slug: str, permission: str) -> tuple[Project, Any]:
+    person = require_person(request.user)
+    project = queries.project_by_slug(slug, person)
+    require(person, permission, project)
+    return project, person
