@@ -54,6 +54,8 @@ def pages() -> dict[str, str]:
         "list, one stage": "/projects/?stage=funding",
         "list, rare stage and category": "/projects/?stage=sourcing&category=kitchen",
         "list, stage, most supported": "/projects/?stage=funding&order=supported",
+        "list, trending": "/projects/?order=trending",
+        "list, closing soon": "/projects/?order=closing",
         "project": f"/projects/{slug}/",
         "search, common word": "/search/?q=kettle",
         "search, no hit": "/search/?q=zeppelin",

@@ -18,6 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from innovate.accounts.models import Profile, User
+from innovate.core.reconcilers import run_once
 from innovate.discussions.models import Room
 from innovate.portal.demo import content
 from innovate.portal.demo.loading import registry
@@ -112,6 +113,8 @@ def load(count: int, say: Say) -> None:
             _store(_projects(world, numbers, dice), world, dice)
         done += len(numbers)
         say(f"{done:,} of {count:,} projects")
+    say("rankings")
+    run_once(["voting.ranks"], passes=count)
     # The planner of either database guesses badly about tables that grew since it last looked.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
