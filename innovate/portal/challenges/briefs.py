@@ -58,6 +58,7 @@ def questions(challenge: Challenge) -> list[Question]:
         for row in rows:
             if twin := translated.get(row.key):
                 row.label, row.help_text = twin.label, twin.help_text
+                row.__dict__["shown_options"] = twin.options
     return rows
 
 

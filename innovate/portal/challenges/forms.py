@@ -112,7 +112,7 @@ class EntryForm(forms.Form):
         if question.kind == FieldKind.NUMBER:
             return forms.DecimalField(max_digits=18, decimal_places=6, **given)
         if question.kind == FieldKind.CHOICE:
-            choices = [("", "–"), *((option, option) for option in question.options)]
+            choices = [("", "–"), *question.labelled_options]
             return forms.ChoiceField(choices=choices, **given)
         widget = forms.Textarea(attrs={"rows": 5}) if question.kind == FieldKind.LONG else forms.TextInput
         return forms.CharField(

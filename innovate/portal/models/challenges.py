@@ -249,6 +249,14 @@ class Question(Orderable):
         """What can be chosen, in the editors' order."""
         return [line.strip()[:200] for line in self.choices.splitlines() if line.strip()]
 
+    @property
+    def labelled_options(self) -> list[tuple[str, str]]:
+        """What is stored → what is read, where `briefs.questions` found the reader's words."""
+        shown = self.__dict__.get("shown_options", self.options)
+        return list(
+            zip(self.options, shown if len(shown) == len(self.options) else self.options, strict=True)
+        )
+
     def clean(self) -> None:
         super().clean()
         if self.kind == FieldKind.CHOICE and len(self.options) < 2:

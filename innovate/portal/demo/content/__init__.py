@@ -26,8 +26,12 @@ from .schema import (
     DemoOrganisation,
     DemoPerson,
     DemoProject,
+    DemoQuestion,
+    DemoSheet,
+    DemoSolution,
     DemoTier,
     DemoUpdate,
+    DemoVerdict,
     Text,
 )
 
@@ -75,6 +79,10 @@ _NESTED = {
     "needs": DemoNeed,
     "messages": DemoMessage,
     "updates": DemoUpdate,
+    "questions": DemoQuestion,
+    "solutions": DemoSolution,
+    "sheets": DemoSheet,
+    "verdicts": DemoVerdict,
 }
 
 
@@ -210,6 +218,8 @@ def check() -> list[str]:
     for challenge in challenges():
         faults += _missing(f"{challenge.key} category", [challenge.category], kinds)
         faults += _missing(f"{challenge.key} entry", challenge.entries, (row.slug for row in projects()))
+        faults += _missing(f"{challenge.key} judge", challenge.judges, who)
+        faults += _missing(f"{challenge.key} solver", (row.person for row in challenge.solutions), who)
         if not (ARTWORK / f"{challenge.picture}.svg").is_file():
             faults.append(f"{challenge.key} picture: {challenge.picture}")
     return faults

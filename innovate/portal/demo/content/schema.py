@@ -200,10 +200,53 @@ class DemoProject:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoChallenge:
-    """A call for ideas. ``reward`` is in minor units of ``currency``; ``entries`` are projects handed in.
+class DemoQuestion:
+    """Something a challenge asks of whoever hands in."""
 
-    ``deadline_days`` counts from today; below zero it is decided.
+    label: Text
+    kind: str = "text"
+    choices: tuple[Text, ...] = ()
+    required: bool = True
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSolution:
+    """Something described in a challenge alone, by a person or for the organisation they act for."""
+
+    person: str
+    title: str
+    text: str
+    organisation: str = ""
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSheet:
+    """A judge's points on an entry (a project's slug or a solution's title); below zero: not judged."""
+
+    entry: str
+    judge: str
+    points: tuple[int, ...]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoVerdict:
+    """What the result says of an entry; without an ``award`` it was not chosen."""
+
+    entry: str
+    reason: str
+    award: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChallenge:
+    """A call for ideas. ``reward`` is in minor units of ``currency``; ``entries`` are projects handed in, and
+    ``answers`` what was said with each.
+
+    ``deadline_days`` counts from today; below zero it is closed, and decided when there are verdicts. The first of
+    the ``judges`` leads the jury. ``weights`` are those of the criteria.
     """
 
     key: str
@@ -219,6 +262,14 @@ class DemoChallenge:
     picture_alt: Text
     kind: str = "ideas"
     entries: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    weights: tuple[int, ...] = ()
+    judges: tuple[str, ...] = ()
+    terms: Text | None = None
+    questions: tuple[DemoQuestion, ...] = ()
+    solutions: tuple[DemoSolution, ...] = ()
+    sheets: tuple[DemoSheet, ...] = ()
+    verdicts: tuple[DemoVerdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The editors' pages of the demo: home, challenges, articles, a landing page, prose; each in both languages."""
+"""The editors' pages of the demo: home, articles, a landing page, prose; each in both languages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from innovate.portal.challenges.services import enter_project
 from innovate.portal.demo import content
 from innovate.portal.demo.content import stories
 from innovate.portal.demo.loading import bodies, clock
@@ -16,9 +15,6 @@ from innovate.portal.models import (
     ArticleIndexPage,
     ArticlePage,
     ArticleProject,
-    ChallengeIndexPage,
-    ChallengePage,
-    Criterion,
     HomePage,
     LandingPage,
     Menu,
@@ -42,11 +38,8 @@ Words = dict[str, dict[str, Any]]
 
 
 def load() -> None:
-    """Store the pages in English and their translations beside them, and hand in an idea or two."""
+    """Store the pages in English and their translations beside them."""
     with transaction.atomic():
-        for challenge in content.challenges():
-            page = _challenge(challenge)
-            _hand_in(challenge.entries, page)
         for article in (*content.articles().values(), *stories.prose()):
             _prose(article)
         _questions()
@@ -58,14 +51,6 @@ def load() -> None:
         _settings()
 
 
-def _hand_in(slugs: tuple[str, ...], page: ChallengePage) -> None:
-    """Each idea was handed in two days after it was published, when the challenge was open."""
-    for project in Project.objects.filter(slug__in=slugs).select_related("author"):
-        assert project.published_at is not None
-        with clock.at((clock.TODAY - project.published_at).days - 2):
-            enter_project(challenge=page.challenge, project=project, actor=project.author)
-
-
 def _home() -> None:
     for home in HomePage.objects.select_related("locale"):
         home.picture = bodies.picture("home", "Home")
@@ -73,7 +58,7 @@ def _home() -> None:
         home.save_revision().publish()
 
 
-def _in_both(parent: type[Page], page: Page, words: Words) -> list[Any]:
+def in_both(parent: type[Page], page: Page, words: Words) -> list[Any]:
     """Publish the page below its English parent and, translated, below the Chinese one."""
     english = parent.objects.get(locale__language_code="en")
     english.add_child(instance=page)
@@ -86,37 +71,6 @@ def _in_both(parent: type[Page], page: Page, words: Words) -> list[Any]:
         translated.save_revision().publish()
         pages.append(translated)
     return pages
-
-
-def _challenge(row: content.DemoChallenge) -> ChallengePage:
-    words: Words = {
-        language: {
-            "title": row.title.get(language),
-            "lead": _first_sentence(row.brief.get(language)),
-            "body": [bodies.text(row.brief.get(language))],
-            "reward_note": row.reward_text.get(language)[:200],
-        }
-        for language in LANGUAGES
-    }
-    page = ChallengePage(
-        slug=row.key,
-        kind=row.kind,
-        locale=Locale.objects.get(language_code="en"),
-        picture=bodies.picture(row.picture, row.title.en),
-        reward_amount=row.reward or None,
-        reward_currency=row.currency,
-        closes_at=clock.TODAY + timedelta(days=row.deadline_days),
-        **words["en"],
-    )
-    for language, stored in zip(LANGUAGES, _in_both(ChallengeIndexPage, page, words), strict=True):
-        stored.criteria.set(
-            [
-                Criterion(sort_order=number, title=_short(criterion.get(language)), text="")
-                for number, criterion in enumerate(row.criteria)
-            ]
-        )
-        stored.save_revision().publish()
-    return page
 
 
 def _prose(row: content.DemoArticle) -> None:
@@ -133,7 +87,7 @@ def _prose(row: content.DemoArticle) -> None:
             shown = {"image": bodies.picture(row.picture, row.title.en), "alt": row.picture_alt.get(language)}
             words[language]["body"].insert(0, ("picture", {**shown, "caption": ""}))
     page = StandardPage(slug=row.key, locale=Locale.objects.get(language_code="en"), **words["en"])
-    _in_both(HomePage, page, words)
+    in_both(HomePage, page, words)
 
 
 def _questions() -> None:
@@ -147,7 +101,7 @@ def _questions() -> None:
         for language in LANGUAGES
     }
     page = StandardPage(slug="questions", locale=Locale.objects.get(language_code="en"), **words["en"])
-    _in_both(HomePage, page, words)
+    in_both(HomePage, page, words)
 
 
 def _story(row: stories.DemoStory) -> None:
@@ -176,7 +130,7 @@ def _story(row: stories.DemoStory) -> None:
             if slug in about
         ]
     )
-    _in_both(ArticleIndexPage, page, words)
+    in_both(ArticleIndexPage, page, words)
 
 
 def _landing() -> None:
@@ -195,7 +149,7 @@ def _landing() -> None:
         picture=bodies.picture(row["picture"], "Home"),
         **words["en"],
     )
-    _in_both(HomePage, page, words)
+    in_both(HomePage, page, words)
 
 
 def _menus() -> None:
@@ -239,17 +193,3 @@ def _settings() -> None:
             "imprint_zh": "Innovate 是演示站点，并无同名公司在此经营。",
         },
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
-
-
-def _first_sentence(text: str) -> str:
-    """The brief's first sentence, plain, at most 240 characters."""
-    first = text.split("\n", 1)[0].lstrip("# ")
-    for mark in ("。", ". "):
-        if mark in first:
-            first = first.split(mark, 1)[0] + mark.strip()
-            break
-    return first[:240]
