@@ -95,7 +95,7 @@ def _check(
 ) -> None:
     wrong = {}
     if not 0 < rate <= WHOLE:
-        wrong["rate"] = _("Choose more than 0 % and at most 100 % of the sales.")
+        wrong["rate"] = _("Choose a part of the sales: more than nothing, at most all of them.")
     if not 0 < years <= LONGEST_YEARS:
         wrong["years"] = _("Choose between 1 and %(most)s years.") % {"most": LONGEST_YEARS}
     if cap is not None and (cap.amount <= 0 or cap.currency != currency):
