@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -100,13 +99,8 @@ def review_numbers() -> ReviewNumbers:
     owed = reviews()
     counts = owed.aggregate(owed=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=timezone.now())))
     oldest = owed.order_by("asked_at").values_list("asked_at", flat=True).first()
-    rows: Sequence[tuple[datetime, datetime, datetime]] = list(
-        reviews(answered=True)
-        .order_by("-decided_at")
-        .values_list("asked_at", "decided_at", "due_at")[:COUNTED]
-    )
-    took = [decided - asked for asked, decided, _due in rows]
-    in_time = sum(decided <= due for _asked, decided, due in rows)
-    return ReviewNumbers(
-        counts["owed"], counts["overdue"], median(took) if took else None, oldest, in_time, len(rows)
-    )
+    rows = list(reviews(answered=True).order_by("-decided_at")[:COUNTED])
+    took = [row.took.total_seconds() for row in rows]
+    in_time = sum(row.decided_at is not None and row.decided_at <= row.due_at for row in rows)
+    middle = timedelta(seconds=median(took)) if took else None
+    return ReviewNumbers(counts["owed"], counts["overdue"], middle, oldest, in_time, len(rows))
