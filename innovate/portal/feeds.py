@@ -185,7 +185,8 @@ class StoryFeed(Feed):
     def items(self, project: Project) -> Iterable[TimelineEntry]:
         rows = projects.timeline_of(project, limit=SHOWN).items
         keys = [row.data.get("update") for row in rows if row.kind == "projects.update_posted"]
-        self.news = dict(project.updates.filter(pk__in=keys).values_list("pk", "body")) if keys else {}
+        rows_of_news = project.updates.filter(pk__in=keys) if keys else ()
+        self.news = {update.pk: update.words.body for update in rows_of_news}
         for row in rows:
             row.project = project
         return rows

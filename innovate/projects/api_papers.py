@@ -29,8 +29,10 @@ class PictureOut(ImageOut):
 
 class UpdateOut(Schema):
     id: int
+    language: str = Field(description="of title and body: the original")
     title: str
     body: str = Field(description="Markdown")
+    other_words: dict[str, dict[str, str]] = Field(description="language → title and body")
     audience: str
     author: PersonOut
     published_at: datetime
@@ -52,6 +54,7 @@ class UpdateIn(Schema):
     title: str = Field(max_length=120)
     body: str = Field(max_length=12_000, description="Markdown")
     audience: str = Field("public", description="public or supporters; only when it is new")
+    other: dict[str, dict[str, str]] | None = Field(None, description="language → title and body")
 
 
 class UpdateChange(UpdateIn):

@@ -81,6 +81,7 @@ def _publish_update(author: User, payload: Mapping[str, Any]) -> None:
         title=payload["title"],
         body=payload["body"],
         audience=payload["audience"],
+        other=payload.get("other"),
         screened=True,
     )
 

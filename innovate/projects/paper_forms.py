@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.language_forms import SecondLanguage
 from innovate.projects import audiences
 from innovate.projects.bom_rules import LONGEST, BomRefused, Part, part_from
 from innovate.projects.forms import PicturesField
@@ -15,8 +16,10 @@ from innovate.projects.services.news import MOST_PICTURES
 LARGEST_CSV = 1024 * 1024
 
 
-class NewsForm(forms.Form):
+class NewsForm(SecondLanguage, forms.Form):
     """News, new or changed; who it is for is chosen once."""
+
+    TOLD = ("title", "body")
 
     title = forms.CharField(label=_("Title"), max_length=120)
     body = forms.CharField(
@@ -34,10 +37,11 @@ class NewsForm(forms.Form):
         help_text=_("At most %(count)s, as JPEG, PNG or WebP.") % {"count": MOST_PICTURES},
     )
 
-    def __init__(self, *args: object, changes: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: object, language: str, changes: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if changes:
             del self.fields["audience"]
+        self.ask_in_both(language)
 
 
 class DocumentForm(forms.Form):

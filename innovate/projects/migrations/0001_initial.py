@@ -674,6 +674,8 @@ class Migration(migrations.Migration):
             name='Update',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('body', models.TextField(max_length=12000, verbose_name='news')),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -705,6 +707,8 @@ class Migration(migrations.Migration):
             name='UpdateVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('number', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('body', models.TextField(verbose_name='news')),

@@ -5,11 +5,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.languages import InTwoLanguages
 from innovate.projects.models.story import Update
 
 
-class UpdateVersion(models.Model):
+class UpdateVersion(InTwoLanguages):
     """Words that were replaced: `number` is the version they were, `at` when somebody replaced them."""
+
+    TOLD = ("title", "body")
+    TOLD_WITH = "update"
 
     update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.languages import InTwoLanguages
 from innovate.projects.models.project import Project
 
 
@@ -38,8 +39,10 @@ class TimelineEntry(models.Model):
         super().save(*args, **kwargs)
 
 
-class Update(models.Model):
+class Update(InTwoLanguages):
     """News from the team."""
+
+    TOLD = ("title", "body")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="updates")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.errors import Conflict, Refused
 from innovate.core.files import clean_image
+from innovate.core.languages import Parts
 from innovate.core.text import clean_line, clean_text
 from innovate.moderation.services import Held, held_words, screen
 from innovate.notifications.services import notify
@@ -33,22 +34,26 @@ def post_update(
     audience: str = audiences.PUBLIC,
     pictures: Sequence[UploadedFile] = (),
     screened: bool = False,
+    other: Mapping[str, Parts] | None = None,
 ) -> Update:
-    """Publish news from the team to `audience` (a key of `audiences`), with at most MOST_PICTURES pictures.
+    """Publish news from the team to `audience` (a key of `audiences`), with at most MOST_PICTURES pictures; `other`:
+    title and body in another language.
 
-    Raises Refused when title or text are empty, UploadRefused for what is no picture, Held when a moderator should
-    look at it first (the words are kept; pictures can be added once it is out).
+    Raises Refused when title or text are empty or a version says less than the original, UploadRefused for what is no
+    picture, Held when a moderator should look at it first (the words are kept; pictures can be added once it is out).
     """
     title, body = _clean(title, body)
     if audience not in audiences.registry:
         raise Refused(_("Choose who can read it."), code="no_audience", fields={"audience": _("Choose one.")})
     drawn = _clean_pictures(pictures)
-    if not screened and (held := _screen(project, author, title, body, audience)):
+    update = Update(
+        project=project, author=author, language=project.language, title=title, body=body, audience=audience
+    )
+    update.tell_also(other or {})
+    if not screened and (held := _screen(update)):
         raise held
     with transaction.atomic():
-        update = Update.objects.create(
-            project=project, author=author, title=title, body=body, audience=audience
-        )
+        update.save()
         _keep_pictures(update, drawn)
         public = audience == audiences.PUBLIC
         entry = write_timeline(
@@ -56,14 +61,14 @@ def post_update(
             kind="projects.update_posted" if public else "projects.closed_update_posted",
             actor=author,
             # Who may not read it learns that there is something, not what.
-            data={"title": title, "update": update.pk} if public else {},
+            data={"title": update.in_each("title"), "update": update.pk} if public else {},
         )
         told = team_ids(project) | audiences.registry[audience].people(project)
         notify(
             event=f"projects.update_posted:{entry.pk}",
             people=told - {author.pk},
             kind="projects.update_posted",
-            data={"project": project.titles, "title": title, "author": author.display_name},
+            data={"project": project.titles, "title": update.in_each("title"), "author": author.display_name},
             url=page_path("projects:updates", project),
         )
     return update
@@ -77,10 +82,12 @@ def edit_update(
     body: str,
     version: int | None = None,
     pictures: Sequence[UploadedFile] = (),
+    other: Mapping[str, Parts] | None = None,
 ) -> Update:
     """Change what news says; what it said before can still be read. Its audience stays: it was told to them.
 
-    `version` is the one the writer saw. Raises Refused, UploadRefused; Conflict when it was changed meanwhile.
+    `version` is the one the writer saw; without `other` its words in another language stay. Raises Refused,
+    UploadRefused; Conflict when it was changed meanwhile.
     """
     title, body = _clean(title, body)
     drawn = _clean_pictures(pictures)
@@ -94,15 +101,23 @@ def edit_update(
                 code="changed_elsewhere",
             )
         _keep_pictures(current, drawn)
-        if (title, body) == (current.title, current.body):
-            return current
-        now = timezone.now()
-        UpdateVersion.objects.create(
-            update=current, number=current.version, title=current.title, body=current.body, by=actor, at=now
+        before = UpdateVersion(
+            update=current,
+            number=current.version,
+            language=current.language,
+            other_words=current.other_words,
+            by=actor,
+            **current.original,
         )
-        current.title, current.body, current.edited_at = title, body, now
+        current.title, current.body = title, body
+        if other is not None:
+            current.tell_also(other)
+        if (before.original, before.other_words) == (current.original, current.other_words):
+            return current
+        before.at = current.edited_at = timezone.now()
+        before.save()
         current.version += 1
-        current.save(update_fields=["title", "body", "edited_at", "version"])
+        current.save(update_fields=["title", "body", "other_words", "edited_at", "version"])
     return current
 
 
@@ -145,14 +160,21 @@ def _enough() -> Refused:
     return Refused(words, code="too_many_pictures", fields={"pictures": words})
 
 
-def _screen(project: Project, author: User, title: str, body: str, audience: str) -> Held | None:
+def _screen(update: Update) -> Held | None:
+    project = update.project
+    told = [update.original, *update.other_words.values()]
     held = screen(
-        author=author,
+        author=update.author,
         kind="update",
-        key=f"{project.pk}:{title}"[:80],
-        label=title,
-        text=f"{title}\n\n{body}",
+        key=f"{project.pk}:{update.title}"[:80],
+        label=update.title,
+        text="\n\n".join(text for words in told for text in words.values()),
         url=page_path("projects:updates", project),
-        payload={"project": project.pk, "title": title, "body": body, "audience": audience},
+        payload={
+            "project": project.pk,
+            **update.original,
+            "audience": update.audience,
+            "other": update.other_words,
+        },
     )
     return Held(held_words()) if held is not None else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from innovate.core.errors import Refused
+from innovate.core.language_forms import initial_words
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
@@ -23,14 +24,19 @@ def updates(request: HttpRequest, slug: str) -> HttpResponse:
     """News from the team, as this person may read it, and the form to write some."""
     project = queries.project_by_slug(slug, request.user)
     writes = not project.is_draft and request.user.has_perm("projects.post_news", project)
-    form = NewsForm(request.POST or None, request.FILES or None) if writes else None
+    form = None
+    if writes:
+        form = NewsForm(request.POST or None, request.FILES or None, language=project.language)
     if request.method == "POST":
         require(request.user, "projects.post_news", project)
         if form is not None and form.is_valid():
             try:
                 limit("projects.update", project.pk, times=10, seconds=24 * 3600)
                 services.post_update(
-                    project=project, author=require_person(request.user), **form.cleaned_data
+                    project=project,
+                    author=require_person(request.user),
+                    other=form.other_words,
+                    **form.own_data,
                 )
             except Refused as refusal:
                 add_refusal(form, refusal)
@@ -59,7 +65,8 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         changes=True,
-        initial={"title": update.title, "body": update.body},
+        language=update.language,
+        initial=update.original | initial_words(update),
     )
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("version", "")
@@ -68,7 +75,8 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 update=update,
                 actor=require_person(request.user),
                 version=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
-                **form.cleaned_data,
+                other=form.other_words,
+                **form.own_data,
             )
         except Refused as refusal:
             add_refusal(form, refusal)

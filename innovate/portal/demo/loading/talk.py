@@ -39,6 +39,7 @@ def talk(life: Life) -> None:
                 author=life.crew[update.author],
                 title=life.text(update.title),
                 body=life.text(update.body),
+                other=life.other(title=update.title, body=update.body),
             )
 
 
