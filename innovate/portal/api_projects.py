@@ -12,7 +12,6 @@ from ninja import Field, Query, Schema
 from innovate.portal import listing
 from innovate.portal.queries import Card, cards
 from innovate.projects.api import ProjectOut, read_as_asked, router
-from innovate.projects.queries import followed_by
 
 
 class CardOut(ProjectOut):
@@ -48,17 +47,13 @@ def list_projects(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]
     choice = listing.Choice.of(wanted.dict())
     page = listing.project_page(choice, request.user, cursor=wanted.cursor, limit=wanted.limit)
     prefetch_related_objects(page.items, "author")
-    followed = followed_by(request.user, [project.pk for project in page.items])
-    items = [
-        _told(request, card, choice.language, followed=card.project.pk in followed)
-        for card in cards(page.items, request.user)
-    ]
+    items = [_told(request, card, choice.language) for card in cards(page.items, request.user)]
     return {"items": items, "next_cursor": page.next_cursor}
 
 
-def _told(request: HttpRequest, card: Card, language: str, *, followed: bool) -> Any:
+def _told(request: HttpRequest, card: Card, language: str) -> Any:
     project: Any = read_as_asked(request, card.project, language)
     project.supporters = card.votes.supporters if card.votes else 0
     project.supported = bool(card.votes and card.votes.supported)
-    project.followed = followed
+    project.followed = card.followed
     return project

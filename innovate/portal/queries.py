@@ -48,6 +48,7 @@ class Card:
     project: Project
     votes: voting.CardNumbers | None
     funds: crowdfund.CardNumbers | None
+    followed: bool = False
 
     @property
     def closes(self) -> datetime | None:
@@ -58,10 +59,11 @@ class Card:
 
 
 def cards(rows: list[Project], person: Person) -> list[Card]:
-    """Add the rooms' numbers to projects: one query each."""
+    """Add the rooms' numbers to projects, and whether this person follows them: one query each."""
     ids = [project.pk for project in rows]
     votes, funds = voting.card_numbers(ids, person), crowdfund.card_numbers(ids, person)
-    return [Card(row, votes.get(row.pk), funds.get(row.pk)) for row in rows]
+    followed = projects.followed_by(person, ids)
+    return [Card(row, votes.get(row.pk), funds.get(row.pk), row.pk in followed) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

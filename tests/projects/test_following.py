@@ -123,6 +123,16 @@ def test_page_lets_people_follow_and_stop(client: Client) -> None:
     assert not Follow.objects.exists()
 
 
+def test_card_has_a_button_to_follow(client: Client) -> None:
+    project, person = ProjectFactory(), UserFactory()
+    client.force_login(person)
+    path = f"{project.get_absolute_url()}follow/"
+    assert f'formaction="{path}" name="action" value="follow"' in client.get("/projects/").text
+    answer = client.post(path, {"action": "follow", "part": "card"}, headers={"HX-Request": "true"})
+    assert 'value="unfollow"' in answer.text and 'form="act"' in answer.text
+    assert f'formaction="{path}" name="action" value="unfollow"' in client.get("/projects/").text
+
+
 def test_api_follows_and_stops(client: Client) -> None:
     project, person = ProjectFactory(), UserFactory()
     path = f"/api/projects/{project.slug}/follow"

@@ -23,11 +23,12 @@ def project_card(
     votes: Any = None,
     funds: Any = None,
     closes: datetime | None = None,
+    follows: bool | None = None,
 ) -> SafeString:
     """Return the card of a project, whose category and images are loaded.
 
     `votes` and `funds` are the card numbers of voting and crowdfund, or None; `closes`: until when it can be
-    joined. A list has many cards, and each is drawn once for all who see the same: whatever the template shows is
+    joined; `follows`: whether this person follows it, None where no button is wanted. A list has many cards, and each is drawn once for all who see the same: whatever the template shows is
     named here.
     """
     cover, signed_in = project.cover, context["user"].is_authenticated
@@ -44,11 +45,12 @@ def project_card(
         votes,
         funds,
         left,
+        follows,
     )
 
     def draw() -> str:
         shown = {"project": project, "cover": cover, "category": category, "left": left}
-        shown |= {"votes": votes, "funds": funds, "user": context["user"]}
+        shown |= {"votes": votes, "funds": funds, "follows": follows, "user": context["user"]}
         return render_to_string("projects/_card.html", shown)
 
     return SafeString(kept(key, draw))

@@ -22,7 +22,9 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     follows = request.POST.get("action") != "unfollow"
     (services.follow if follows else services.unfollow)(project=project, person=person)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "projects/_follow.html", {"project": project, "follows": follows})
+        on_card = request.POST.get("part") == "card"
+        template = "projects/_card_follow.html" if on_card else "projects/_follow.html"
+        return render(request, template, {"project": project, "follows": follows})
     messages.success(
         request,
         _("You will hear when something happens here.")
