@@ -28,8 +28,8 @@ def project_card(
     """Return the card of a project, whose category and images are loaded.
 
     `votes` and `funds` are the card numbers of voting and crowdfund, or None; `closes`: until when it can be
-    joined; `follows`: whether this person follows it, None where no button is wanted. A list has many cards, and each is drawn once for all who see the same: whatever the template shows is
-    named here.
+    joined; `follows`: whether this person follows it, None where no button is wanted. A list has many cards, and
+    each is drawn once for all who see the same: whatever the template shows is named here.
     """
     cover, signed_in = project.cover, context["user"].is_authenticated
     category, left = localname(project.category), time_left(closes)
