@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.text import clean_line
-from innovate.projects import wordings
+from innovate.projects import rules, wordings
 from innovate.projects.models import PARTS, Project, ProjectVersion
 from innovate.projects.models.versions import BEGINNING
 from innovate.projects.services.timeline import write_timeline
@@ -68,7 +68,7 @@ def keep_what_was(project: Project) -> None:
 def reason_for_change(project: Project, reason: str) -> str:
     """Return the cleaned reason of a change; raises Refused when the words are locked and there is none."""
     reason = clean_line(reason)[:LONGEST_REASON]
-    if project.locked_at is not None and len(reason) < 10:
+    if project.locked_at is not None and len(reason) < rules.SHORTEST_ANSWER:
         raise Refused(
             _("So many people want it as it is described that they should know why it changes."),
             code="reason_needed",
