@@ -86,7 +86,6 @@ def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
         candidates = [*candidates, projects.project_by_slug(slug, person)]
     form = BeginForm(
         request.POST or None,
-        initial={"project": request.GET.get("project")},
         projects=candidates,
         described_as=_described_as(page.kind),
         person=person,
@@ -261,7 +260,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         {
             "entry": row,
-            "points": [row.result.get("criteria", {}).get(criterion["key"]) for criterion in criteria],
+            "points": [(one, row.result.get("criteria", {}).get(one["key"])) for one in criteria],
         }
         for row in entries
     ]
