@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
@@ -88,7 +90,7 @@ class DocumentPage(Schema):
 
 
 class DocumentIn(Schema):
-    title: str = Field(max_length=120)
+    title: str = Field("", max_length=120)
     is_public: bool = False
     note: str = Field("", max_length=200)
 
@@ -168,8 +170,13 @@ def list_documents(request: HttpRequest, slug: str, paging: Query[Paging]) -> An
 
 
 @router.post("/projects/{slug}/documents", response={201: DocumentOut}, summary="Add a document")
-def add_document(request: HttpRequest, slug: str, data: Form[DocumentIn], upload: File[UploadedFile]) -> Any:
+def add_document(
+    request: HttpRequest, slug: str, data: Form[DocumentIn], upload: File[UploadedFile | None] = None
+) -> Any:
     project, person = _allowed(request, slug, "projects.edit_project")
+    if upload is None:
+        words = _("Send the file as multipart form data.")
+        raise Refused(words, code="no_file", fields={"upload": words})
     limit("projects.document", person.pk, times=60, seconds=24 * 3600)
     row = documents.add_document(project=project, actor=person, upload=upload, **data.dict())
     return Status(201, row)

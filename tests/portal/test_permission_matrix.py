@@ -427,6 +427,7 @@ OPERATIONS = [
     Operation("post", "/api/projects/{slug}/updates", "news", TEAM_OR_STAFF, {"title": "A", "body": "B"}),
     Operation("put", "/api/projects/{slug}/updates/{pk}", "news", TEAM_OR_STAFF, {"title": "A", "body": "B"}),
     Operation("get", "/api/projects/{slug}/documents", "document", ALL),
+    Operation("post", "/api/projects/{slug}/documents", "document", TEAM_OR_STAFF, {}),
     Operation("get", "/api/projects/{slug}/documents/{pk}/{number}", "document", TEAM_OR_STAFF),
     Operation("get", "/api/projects/{slug}/bom", "parts list", ALL),
     Operation("post", "/api/projects/{slug}/bom", "parts list", TEAM_OR_STAFF, {}),

@@ -123,7 +123,7 @@ def test_every_wrong_line_is_named(lines, said):
         (HEADER + "1,Lid,1,pcs,,,2", "not there"),
         (HEADER + "1,Lid,1,pcs,,,2\n2,Pot,1,pcs,,,1", "into itself"),
         (HEADER + "".join(f"{n},Lid,1,pcs,,,\n" for n in range(501)), "the most"),
-        (HEADER + f"1,Lid,1000000,pcs,9999999999,,2\n2,Pot,1000000,pcs,,,", "more than we can"),
+        (HEADER + "1,Lid,1000000,pcs,9999999999,,2\n2,Pot,1000000,pcs,,,", "more than we can"),
     ],
 )
 def test_what_does_not_hold_together_is_refused(text, said):
