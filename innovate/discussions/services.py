@@ -65,8 +65,9 @@ def post_message(
 ) -> Message:
     """Say `body` in the room and return the message; the same `client_uuid` again returns the same message.
 
-    `screened`: a moderator has looked at it. Raises Held when one should first; Refused for an empty or too long text, NotAllowed for who may not speak here, Conflict when the
-    room is locked, TooMany for who writes faster than people read.
+    `screened`: a moderator has looked at it. Raises Held when one should first; Refused for an empty or too long
+    text, NotAllowed for who may not speak here, Conflict when the room is locked, TooMany for who writes faster
+    than people read.
     """
     client_uuid = client_uuid or uuid.uuid4()
     if earlier := _sent_before(room, author, client_uuid):

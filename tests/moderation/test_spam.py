@@ -52,7 +52,7 @@ def test_a_changed_word_is_still_alike_and_another_text_is_not():
 
 
 def test_chinese_is_compared_as_well():
-    text = "这把水壶的盖子可以折叠，放进背包里只占一个盘子的高度，出门旅行时特别方便，清洗也很容易，孩子也能安全地使用它，把手不会烫。"
+    text = "这把水壶的盖子可以折叠，放进背包里只占一个盘子的高度，出门旅行时特别方便，清洗也很容易，孩子也能使用，把手不会烫。"
     assert spam.likeness(spam.sketch(text), spam.sketch(text + "好。")) >= spam.ALIKE
 
 
