@@ -36,9 +36,10 @@ class MemberOut(Schema):
 
 class RoleOut(Schema):
     id: int
-    title: str
-    needs: str
-    offers: str
+    language: str = Field(alias="words.language", description="of its words")
+    title: str = Field(alias="words.title")
+    needs: str = Field(alias="words.needs")
+    offers: str = Field(alias="words.offers")
     state: OpenRole.State
 
 

@@ -8,13 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from innovate.accounts.models import User
+from innovate.core.language_forms import SecondLanguage, initial_words
 from innovate.projects.models import Decision, OpenRole, Project, TeamMember, TeamPermission
 
 _LINES = forms.Textarea(attrs={"rows": 4})
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(SecondLanguage, forms.ModelForm):
     """Whom the team looks for."""
+
+    TOLD = ("title", "needs", "offers")
 
     class Meta:
         model = OpenRole
@@ -25,6 +28,11 @@ class RoleForm(forms.ModelForm):
             "needs": _("What there is to do, and how much time it takes."),
             "offers": _("A share, a sample, experience, good company: say what is true."),
         }
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_in_both(language)
+        self.initial |= initial_words(self.instance)
 
 
 class JoinForm(forms.Form):

@@ -184,6 +184,8 @@ class Migration(migrations.Migration):
             name='OpenRole',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', '简体中文')], default='en', editable=False, max_length=10, verbose_name='language')),
+                ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('title', models.CharField(max_length=80, verbose_name='what you look for')),
                 ('needs', models.TextField(max_length=2000, verbose_name='what is needed')),
                 ('offers', models.TextField(blank=True, max_length=2000, verbose_name='what you offer')),

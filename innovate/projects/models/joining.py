@@ -6,12 +6,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.languages import InTwoLanguages
 from innovate.projects.models.project import Project
 from innovate.projects.models.team import TeamMember, usual_permissions
 
 
-class OpenRole(models.Model):
+class OpenRole(InTwoLanguages):
     """Somebody the team looks for; anyone may ask for it."""
+
+    TOLD = ("title", "needs", "offers")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

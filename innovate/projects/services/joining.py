@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core.errors import Conflict, NotAllowed, Refused
+from innovate.core.languages import Parts
 from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
 from innovate.notifications.services import notify
@@ -33,22 +35,42 @@ from innovate.projects.team_queries import lead_ids
 INVITED_FOR = timedelta(days=14)
 
 
-def open_role(*, project: Project, actor: User, title: str, needs: str, offers: str = "") -> OpenRole:
-    """Say whom the team looks for. Raises Refused when title or needs are empty, Conflict for a draft: nobody
-    could see it.
+def open_role(
+    *,
+    project: Project,
+    actor: User,
+    title: str,
+    needs: str,
+    offers: str = "",
+    other: Mapping[str, Parts] | None = None,
+) -> OpenRole:
+    """Say whom the team looks for; `other`: the same in another language. Raises Refused when title or needs are
+    empty or a version says less than the original, Conflict for a draft: nobody could see it.
     """
     values = _role_words(title, needs, offers)
     if project.stage == Stage.DRAFT:
         raise Conflict(_("Publish the idea first: nobody can see a draft."), code="draft")
     with transaction.atomic():
-        role = OpenRole.objects.create(project=project, **values)
-        write_timeline(project=project, kind="projects.role_opened", actor=actor, data={"title": role.title})
+        role = OpenRole(project=project, language=project.language, **values)
+        role.tell_also(other or {})
+        role.save()
+        data = {"title": role.in_each("title")}
+        write_timeline(project=project, kind="projects.role_opened", actor=actor, data=data)
     return role
 
 
-def edit_role(*, role: OpenRole, title: str, needs: str, offers: str = "") -> None:
-    """Change the words of a role that is still open; raises as `open_role`, Conflict when it is not open."""
-    values = _role_words(title, needs, offers)
+def edit_role(
+    *, role: OpenRole, title: str, needs: str, offers: str = "", other: Mapping[str, Parts] | None = None
+) -> None:
+    """Change the words of a role that is still open; raises as `open_role`, Conflict when it is not open.
+
+    Without `other` its words in another language stay.
+    """
+    values: dict[str, Any] = _role_words(title, needs, offers)
+    if other is not None:
+        told = OpenRole(language=role.language, **values)
+        told.tell_also(other)
+        values["other_words"] = told.other_words
     if not OpenRole.objects.filter(pk=role.pk, state=OpenRole.State.OPEN).update(**values):
         raise Conflict(_("This role is not open any more."), code="role_not_open")
 

@@ -28,12 +28,12 @@ def new_role(request: HttpRequest, slug: str) -> HttpResponse:
     """Say whom the team looks for."""
     project = queries.project_by_slug(slug, request.user)
     require(request.user, "projects.lead_project", project)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST or None, language=project.language)
     if request.method == "POST" and form.is_valid():
         try:
             person = require_person(request.user)
             limit("projects.role", person.pk, times=30, seconds=24 * 3600)
-            services.open_role(project=project, actor=person, **form.cleaned_data)
+            services.open_role(project=project, actor=person, other=form.other_words, **form.own_data)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -50,13 +50,13 @@ def edit_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "projects.lead_project", project)
     role = get_object_or_404(OpenRole, project=project, pk=pk)
     closing = request.POST.get("action") == "close"
-    form = RoleForm(None if closing else request.POST or None, instance=role)
+    form = RoleForm(None if closing else request.POST or None, instance=role, language=role.language)
     if request.method == "POST" and (closing or form.is_valid()):
         try:
             if closing:
                 services.close_role(role=role)
             else:
-                services.edit_role(role=role, **form.cleaned_data)
+                services.edit_role(role=role, other=form.other_words, **form.own_data)
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:
