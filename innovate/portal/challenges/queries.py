@@ -168,7 +168,8 @@ def concerned(entries: Iterable[ChallengeEntry]) -> Mapping[int, set[int]]:
     queries). None of them judges it.
     """
     rows = list(entries)
-    teams, acting = defaultdict(set), defaultdict(set)
+    teams: dict[int | None, set[int]] = defaultdict(set)
+    acting: dict[int | None, set[int]] = defaultdict(set)
     in_projects = TeamMember.objects.filter(project__in={row.project_id for row in rows if row.project_id})
     for project, person in in_projects.values_list("project", "person"):
         teams[project].add(person)
@@ -304,7 +305,7 @@ def tasks(person: User) -> list[Task]:
     seats = {row.page.challenge_id: row.page for row in judging.order_by("-page")}
     settled = ScoreSheet.objects.filter(judge=person).exclude(state=SheetState.DRAFT).values("entry")
     open_entries = ChallengeEntry.objects.filter(challenge__in=seats, state__in=rules.JUDGED)
-    mine = entries_of(person).values("pk") if seats else ()
+    mine = entries_of(person).values_list("pk", flat=True)
     left = open_entries.exclude(pk__in=settled).exclude(pk__in=mine) if seats else open_entries.none()
     for row in left.order_by().values("challenge").annotate(n=Count("pk")):
         page = seats[row["challenge"]]

@@ -94,11 +94,11 @@ def _check_project(project: Project, page: ChallengePage) -> None:
             % {"title": project.words.title},
             code="too_far",
         )
-    given = page.project_id
-    if page.kind == Kind.CODESIGN and given and not _is_built_on(project, given):
+    given = page.project
+    if page.kind == Kind.CODESIGN and given is not None and not _is_built_on(project, given.pk):
         raise Conflict(
             _("This challenge takes designs for “%(title)s”. Build on it, or describe your design here.")
-            % {"title": page.project.words.title},
+            % {"title": given.words.title},
             code="not_built_on_it",
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.permissions import require
-from innovate.core.states import advance, try_advance
+from innovate.core.states import AllowedFrom, advance, try_advance
 from innovate.core.text import clean_line, clean_text
 from innovate.notifications.services import notify
 from innovate.portal.challenges import briefs, queries, rules
@@ -142,7 +142,7 @@ def shortlist(*, entry: ChallengeEntry, actor: User, is_on: bool) -> None:
     with transaction.atomic():
         to = EntryState.SHORTLISTED if is_on else EntryState.HANDED_IN
         # `HANDED_IN` may be reached from more states than the one meant here.
-        allowed = {to: (EntryState.HANDED_IN,) if is_on else (EntryState.SHORTLISTED,)}
+        allowed: AllowedFrom = {to: (EntryState.HANDED_IN,) if is_on else (EntryState.SHORTLISTED,)}
         advance(entry, to=to, allowed=allowed)
         if is_on:
             notify(
