@@ -18,7 +18,7 @@ from innovate.core.text import clean_line, clean_text, slug_for
 from innovate.discussions.services import open_room
 from innovate.moderation.services import screen
 from innovate.projects import rules
-from innovate.projects.models import PARTS, PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
+from innovate.projects.models import PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
 from innovate.projects.services.gates import start_clock
 from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
