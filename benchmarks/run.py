@@ -67,7 +67,9 @@ def _world() -> list[User]:
 
 def _words(dice: random.Random, count: int) -> str:
     """Words nobody else has: a thousand ideas that read the same would be held back as spam."""
-    return " ".join("".join(dice.choices(string.ascii_lowercase, k=7)) for _ in range(count)).capitalize() + "."
+    return (
+        " ".join("".join(dice.choices(string.ascii_lowercase, k=7)) for _ in range(count)).capitalize() + "."
+    )
 
 
 def _pages() -> None:

@@ -22,8 +22,8 @@ from innovate.portal.api_projects import router as projects
 from innovate.portal.challenges.api import router as challenges
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_offers import router as offers
-from innovate.projects.api_shares import router as shares
 from innovate.projects.api_papers import router as papers
+from innovate.projects.api_shares import router as shares
 from innovate.projects.api_standing import router as standing
 from innovate.projects.api_team import router as teams
 from innovate.suppliers.api import router as suppliers

@@ -95,7 +95,7 @@ class MissingWords(forms.Form):
 
     def _field(self, row: InTwoLanguages, part: str, text: str) -> forms.Field:
         column = row._meta.get_field(part)
-        field: forms.Field = column.formfield()  # type: ignore[union-attr]
+        field: forms.Field = column.formfield()  # type: ignore[assignment, union-attr]
         field.required, field.help_text = False, ""
         field.widget.attrs["lang"] = self.language
         if isinstance(field.widget, forms.Textarea):

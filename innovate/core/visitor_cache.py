@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import TypeGuard
 
 from django.conf import settings
 from django.core.cache import caches
@@ -34,16 +35,17 @@ class VisitorCacheMiddleware:
         if not _is_visitor(request):
             return self.get_response(request)
         key = _key(request)
-        response = self.pages.get(key)
-        if response is None:
+        page: HttpResponse | None = self.pages.get(key)
+        if page is None:
             response = self.get_response(request)
             if not _is_for_all(response):
                 return response
+            page = response
             # The browser asks again each time: after signing in, the page is another one.
-            response["Cache-Control"] = "no-cache"
-            response["ETag"] = f'W/"{blake2b(response.content, digest_size=12).hexdigest()}"'
-            self.pages.set(key, response, settings.VISITOR_CACHE_SECONDS)
-        return get_conditional_response(request, etag=response["ETag"], response=response)
+            page["Cache-Control"] = "no-cache"
+            page["ETag"] = f'W/"{blake2b(page.content, digest_size=12).hexdigest()}"'
+            self.pages.set(key, page, settings.VISITOR_CACHE_SECONDS)
+        return get_conditional_response(request, etag=page["ETag"], response=page) or page
 
 
 def _is_visitor(request: HttpRequest) -> bool:
@@ -67,7 +69,7 @@ def _key(request: HttpRequest) -> str:
     return blake2b(repr(parts).encode(), digest_size=20).hexdigest()
 
 
-def _is_for_all(response: HttpResponseBase) -> bool:
+def _is_for_all(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     return (
         isinstance(response, HttpResponse)

@@ -162,7 +162,7 @@ class BaseTierFormSet(forms.BaseFormSet):
                         description=clean_line(data["description"]),
                         capacity=data["capacity"],
                         delivery_months=data["delivery_months"],
-                        other=form.other_words,
+                        other=form.other_words,  # type: ignore[attr-defined]
                     )
                 )
         return found

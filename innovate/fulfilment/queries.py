@@ -83,7 +83,8 @@ def tasks(person: User) -> list[Task]:
     """Parcels to confirm and batches to ship: two queries."""
     found = [
         Task(
-            _("Tell us when “%(project)s” is in your hands") % {"project": shipment.batch.project.words.title},
+            _("Tell us when “%(project)s” is in your hands")
+            % {"project": shipment.batch.project.words.title},
             shipment.batch.project.get_absolute_url(),
         )
         for shipment in shipments_of(person).filter(state__in=UNDER_WAY)[:50]

@@ -199,11 +199,13 @@ class Appeal(models.Model):
     @property
     def person(self) -> Any:
         """Who appeals; read it with `sanction__person` and `report__about` loaded."""
-        return self.sanction.person if self.sanction else self.report.about
+        if self.sanction is not None:
+            return self.sanction.person
+        return self.report.about if self.report is not None else None
 
     @property
     def first_decision(self) -> str:
         """What was decided the first time, and why."""
-        decided = self.sanction or self.report
-        words = decided.reason if self.sanction else decided.decision_note
-        return f"{decided}: {words}"
+        if self.sanction is not None:
+            return f"{self.sanction}: {self.sanction.reason}"
+        return f"{self.report}: {self.report.decision_note}" if self.report is not None else ""

@@ -144,8 +144,8 @@ class Offer:
 def offered() -> Offer:
     """Return what can be chosen, at most OFFERS_KEPT seconds old (two queries, or none)."""
     language = get_language()
-    found: Offer = cache.get_or_set(f"portal.offers.{language}", _offered, OFFERS_KEPT)
-    return found
+    found: Offer | None = cache.get_or_set(f"portal.offers.{language}", _offered, OFFERS_KEPT)
+    return found or _offered()
 
 
 def _offered() -> Offer:

@@ -99,7 +99,15 @@ class Mine:
     def is_empty(self) -> bool:
         """Whether this person has only just arrived."""
         return not any(
-            (self.next, self.awaited, self.projects, self.followed, self.pledges, self.organisations, self.queues)
+            (
+                self.next,
+                self.awaited,
+                self.projects,
+                self.followed,
+                self.pledges,
+                self.organisations,
+                self.queues,
+            )
         )
 
 

@@ -102,7 +102,8 @@ def stage_counts() -> Mapping[str, int]:
         stages = shown.exclude(stage=Stage.DRAFT).values_list("stage")
         return dict(stages.annotate(n=Count("pk")).order_by())
 
-    return cache.get_or_set("portal.stages", count, STAGES_KEPT)
+    counted: dict[str, int] | None = cache.get_or_set("portal.stages", count, STAGES_KEPT)
+    return counted or {}
 
 
 @dataclass(frozen=True, slots=True)

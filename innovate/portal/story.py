@@ -34,7 +34,7 @@ def story_charts(project: Project, person: Person) -> dict[str, Any]:
 
 
 def _threshold(project: Project) -> tuple[str, float]:
-    needed = project.category.support_threshold
+    needed = project.support_threshold
     return _("Design begins at %(count)s") % {"count": numbers.full(needed)}, needed
 
 

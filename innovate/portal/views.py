@@ -12,8 +12,8 @@ from innovate.portal import listing, queries
 from innovate.portal.mine import mine_of
 from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
-from innovate.projects.paper_queries import updates_of
 from innovate.projects.gate_queries import gate_of
+from innovate.projects.paper_queries import updates_of
 from innovate.projects.private_queries import way_in
 from innovate.projects.stages import ROAD
 

@@ -115,7 +115,7 @@ def _deepest_first(parts: Sequence[Part], inside: Mapping[str, list[Part]]) -> l
     while waiting:
         part = waiting.pop()
         found.append(part)
-        waiting += inside[part.number] if part.number in inside else []
+        waiting += inside.get(part.number, [])
     if len(found) < len(parts):
         reached = {part.number for part in found}
         circle = next(part.number for part in parts if part.number not in reached)
@@ -189,7 +189,8 @@ def cleaned(part: Part) -> Part:
         raise BomRefused(_("Every part needs a number and a name."))
     if texts["parent"] == texts["number"]:
         raise BomRefused(_("A part cannot go into itself."))
-    return replace(part, **{**texts, "unit": texts["unit"] or "pcs"})
+    texts["unit"] = texts["unit"] or "pcs"
+    return replace(part, **texts)  # type: ignore[arg-type]
 
 
 def _quantity(text: str) -> Decimal:

@@ -23,9 +23,13 @@ register(
 )
 register(
     "private_details",
-    lambda person: person.projects.exclude(private_detail=None)
-    .order_by("pk")
-    .values("slug", "private_detail__text", "private_detail__open_to_makers", "private_detail__updated_at"),
+    lambda person: (
+        person.projects.exclude(private_detail=None)
+        .order_by("pk")
+        .values(
+            "slug", "private_detail__text", "private_detail__open_to_makers", "private_detail__updated_at"
+        )
+    ),
 )
 register(
     "confidences",

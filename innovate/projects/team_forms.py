@@ -32,7 +32,7 @@ class RoleForm(SecondLanguage, forms.ModelForm):
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_in_both(language)
-        self.initial |= initial_words(self.instance)
+        self.initial.update(initial_words(self.instance))
 
 
 class JoinForm(forms.Form):

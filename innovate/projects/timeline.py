@@ -48,7 +48,9 @@ def _review_answered(data: Data) -> str:
 
 def _appeal_answered(data: Data) -> str:
     sentence = (
-        _("The author's objection was accepted.") if data["upheld"] else _("The objection was looked at. The no stands.")
+        _("The author's objection was accepted.")
+        if data["upheld"]
+        else _("The objection was looked at. The no stands.")
     )
     return f"{sentence} {data['reason']}"
 

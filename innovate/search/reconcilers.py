@@ -24,7 +24,9 @@ def index_changed_projects() -> int:
     mark, _made = IndexMark.objects.get_or_create(kind="projects.project")
     after = Q(updated_at__gt=mark.changed_at) | Q(updated_at=mark.changed_at, pk__gt=mark.row)
     rows = list(
-        Project.objects.filter(after).prefetch_related("translations", "tags").order_by("updated_at", "pk")[:BATCH]
+        Project.objects.filter(after)
+        .prefetch_related("translations", "tags")
+        .order_by("updated_at", "pk")[:BATCH]
     )
     if not rows:
         return 0

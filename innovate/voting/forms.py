@@ -60,7 +60,7 @@ class RoundForm(SecondLanguage, forms.ModelForm):
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_in_both(language)
-        self.initial |= initial_words(self.instance) if self.instance.pk else {}
+        self.initial.update(initial_words(self.instance) if self.instance.pk else {})
         self.fields["method"].choices = Round.Method.choices  # type: ignore[attr-defined]
         self.fields["electorate"].choices = Round.Electorate.choices  # type: ignore[attr-defined]
         self.fields["min_turnout"].min_value = 1  # type: ignore[attr-defined]

@@ -110,7 +110,7 @@ def _forget_editions(now: datetime) -> int:
         return 0
     with transaction.atomic():
         # First the promise, then the rows: nobody begins on an edition that is no longer whole.
-        last = max(until for _pk, until in rows)
+        last = max(until for _pk, until in rows if until is not None)
         Board.objects.filter(complete_from__lt=last).update(complete_from=last)
         Placing.objects.filter(pk__in=[pk for pk, _until in rows]).delete()
     return len(rows)

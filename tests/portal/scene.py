@@ -32,7 +32,7 @@ from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
 from innovate.projects import confidentiality
 from innovate.projects import services as teams
 from innovate.projects.bom_rules import Part
-from innovate.projects.models import DocumentVersion, MergeRequest, Project, ProjectImage, TeamMember
+from innovate.projects.models import MergeRequest, Project, ProjectImage, TeamMember
 from innovate.projects.services import (
     add_file,
     add_image,
@@ -243,7 +243,12 @@ def _ideas(scene: Scene) -> None:
     }
     told = scene.of_team(ProjectFactory())
     news = post_update(
-        project=told, author=told.author, title="Lids", body="They fit.", audience="supporters", pictures=[picture()]
+        project=told,
+        author=told.author,
+        title="Lids",
+        body="They fit.",
+        audience="supporters",
+        pictures=[picture()],
     )
     page = add_document(project=told, actor=told.author, title="Drawing", upload=paper())
     bill = new_revision(project=told, actor=told.author)
@@ -322,9 +327,7 @@ def _details(scene: Scene) -> None:
     expert = private.invite_expert(project=project, actor=people[LEAD], person=people[STRANGER])
     scene.places["details"] = {"slug": project.slug, "pk": expert.pk}
     private.invite_expert(project=kept, actor=people[LEAD], person=people[BACKER])
-    private.accept_terms(
-        project=kept, person=people[BACKER], name="Backer", version=confidentiality.CURRENT
-    )
+    private.accept_terms(project=kept, person=people[BACKER], name="Backer", version=confidentiality.CURRENT)
     file = add_file(project=kept, actor=people[LEAD], upload=paper())
     private.show_to_reviewers(file=file, shown=True)
     scene.places["secret paper"] = {"slug": kept.slug, "pk": file.pk}

@@ -214,13 +214,17 @@ PAGES = [
     Page("portal:project", "hidden idea", see=TEAM_OR_STAFF | MODERATORS),
     Page("moderation:report", "hidden idea", see=NOBODY, act=NOBODY),
     Page("projects:edit_update", "news", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
-    Page("projects:update_history", "news", see=TEAM_OR_STAFF),  # it is for supporters, of whom there are none
+    Page(
+        "projects:update_history", "news", see=TEAM_OR_STAFF
+    ),  # it is for supporters, of whom there are none
     Page("projects:remove_update_picture", "news", act=TEAM_OR_STAFF),
     Page("projects:documents", "document", see=ALL, act=TEAM_OR_STAFF),
     Page("projects:document", "document", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),
     Page("projects:document_version", "document", see=TEAM_OR_STAFF),
     Page("projects:bom", "parts list", see=ALL, act=TEAM_OR_STAFF),
-    Page("projects:bom_revision", "parts list", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF, data={"action": "keep"}),
+    Page(
+        "projects:bom_revision", "parts list", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF, data={"action": "keep"}
+    ),
     Page("projects:bom_export", "parts list", see=TEAM_OR_STAFF),
     Page("projects:bom_compare", "parts list", see=TEAM_OR_STAFF),
     Page("projects:merge", "merge", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),

@@ -102,5 +102,7 @@ def who_may_stay(room_id: int, people: Collection[int | None]) -> set[int | None
     if room.state != Room.State.PRIVATE:
         return set(people)
     known = [pk for pk in people if pk is not None]
-    staying = User.objects.filter(holders("discussions.moderate_message") | Q(private_rooms=room), pk__in=known, is_active=True)
+    staying = User.objects.filter(
+        holders("discussions.moderate_message") | Q(private_rooms=room), pk__in=known, is_active=True
+    )
     return set(staying.values_list("pk", flat=True))

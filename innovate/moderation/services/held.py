@@ -147,7 +147,7 @@ def _judge(author: User, kind: str, text: str) -> spam.Verdict:
     own: list[bytes] = []
     others: list[bytes] = []
     if spam.sketch(text):
-        own = list(mine.order_by("-at").values_list("sketch", flat=True)[:COMPARED_OWN])
+        own = [bytes(one) for one in mine.order_by("-at").values_list("sketch", flat=True)[:COMPARED_OWN]]
         rows = RecentText.objects.filter(kind=kind, at__gt=now - REMEMBERED).exclude(author=author)
         latest = rows.values("author", "sketch").annotate(last=Max("at")).order_by("-last")
         # The same words by one other person are one copy, however often they were said.

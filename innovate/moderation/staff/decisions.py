@@ -42,7 +42,7 @@ class SanctionForm(ReasonForm):
 
     kind = forms.ChoiceField(label=_("What"), choices=Sanction.Kind.choices, widget=forms.RadioSelect)
     duration = forms.ChoiceField(label=_("How long"), choices=DURATIONS, initial="7")
-    field_order = ("kind", "duration", "reason")
+    field_order: tuple[str, ...] = ("kind", "duration", "reason")
 
 
 class _OnReport(Decision):

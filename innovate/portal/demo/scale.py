@@ -189,7 +189,10 @@ def _store(projects: list[Project], world: _World, dice: random.Random) -> None:
     tallies = []
     for row in projects:
         fans = _fans(row, world.people, dice)
-        supports += [Support(project=row, person=person, created_at=row.published_at) for person in fans]
+        supports += [
+            Support(project=row, person=person, created_at=row.published_at or row.created_at)
+            for person in fans
+        ]
         tallies.append(SupportTally(project=row, supporters=len(fans), shown=len(fans)))
     Support.objects.bulk_create(supports, batch_size=BATCH)
     SupportTally.objects.bulk_create(tallies)

@@ -25,7 +25,7 @@ from innovate.portal.challenges.rules import ChallengeState, FieldKind
 from innovate.portal.models.base import PublicPage
 
 
-class Challenge(models.Model):
+class Challenge(models.Model):  # type: ignore[django-manager-missing]
     """One challenge in all its languages: what its pages share is its state, and who handed in what.
 
     The deadline and the questions stand on the page that was there first (`queries.brief`). When judging begins the

@@ -19,7 +19,13 @@ class Standing(models.Model):
     )
     hidden_reason = models.TextField(_("why it is hidden"), max_length=2000, blank=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+        # By name: "self" would be this abstract part of a project.
+        "projects.Project",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
     )
     merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
 

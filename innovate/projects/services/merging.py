@@ -108,11 +108,13 @@ def withdraw_merge(*, request: MergeRequest, actor: User) -> MergeRequest:
 def carry_follows(limit: int) -> int:
     """Move who follows a merged project to the one it goes on as, each person once; return how many."""
     with transaction.atomic():
-        left = Follow.objects.filter(project__merged_into__isnull=False).select_related("project")
+        left = Follow.objects.filter(project__merged_into__isnull=False).select_related(
+            "project__merged_into"
+        )
         rows = claim(left.order_by("pk"), limit)
         for row in rows:
             Follow.objects.get_or_create(
-                project_id=row.project.merged_into_id,
+                project=row.project.merged_into,
                 person_id=row.person_id,
                 defaults={"created_at": row.created_at},
             )

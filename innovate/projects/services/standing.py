@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,7 +89,7 @@ def _clean_reason(text: str) -> str:
     return text
 
 
-def _remember(project: Project, changes: dict[str, object]) -> None:
+def _remember(project: Project, changes: Mapping[str, object]) -> None:
     """Bring the caller's object up to date; the search index follows."""
     for name, value in changes.items():
         setattr(project, name, value)

@@ -131,7 +131,9 @@ def _require_editable(project: Project) -> None:
 def _require_unlocked(project: Project) -> None:
     if project.locked_at is not None:
         raise Conflict(
-            _("So many people want it that no version is taken away any more. Change it with a reason instead."),
+            _(
+                "So many people want it that no version is taken away any more. Change it with a reason instead."
+            ),
             code="locked_words",
         )
 

@@ -33,7 +33,7 @@ def project_card(
     """
     cover, signed_in = project.cover, context["user"].is_authenticated
     category, left = localname(project.category), time_left(closes)
-    picture = (cover.file.name, cover.alt_text) if cover else project.category.icon
+    picture = (cover.file.name, cover.alt_text) if cover else project.category and project.category.icon
     key = (
         "card",
         signed_in,
@@ -49,7 +49,7 @@ def project_card(
     )
 
     def draw() -> str:
-        shown = {"project": project, "cover": cover, "category": category, "left": left}
+        shown: dict[str, Any] = {"project": project, "cover": cover, "category": category, "left": left}
         shown |= {"votes": votes, "funds": funds, "follows": follows, "user": context["user"]}
         return render_to_string("projects/_card.html", shown)
 

@@ -127,7 +127,7 @@ def _changed(request: HttpRequest, row: BomRevision) -> dict[str, str]:
 @require_safe
 def export(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The lines as CSV, as the import reads them."""
-    project, row = _revision(request, slug, number)
+    _project, row = _revision(request, slug, number)
     text = bom_rules.write_csv(services.parts_of(row), row.currency)
     response = HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bom-{row.number}.csv"'

@@ -66,7 +66,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request.FILES or None,
         changes=True,
         language=update.language,
-        initial=update.original | initial_words(update),
+        initial={**update.original, **initial_words(update)},
     )
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("version", "")
