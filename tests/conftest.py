@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management.commands import flush
-from django.db import connection
 from django.utils import translation
 
 from innovate.core import catalogues
@@ -50,24 +49,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
-) -> None:
-    """Begin with the tables of the last run, where their migrations are still the same."""
-    if request.config.getoption("--no-migrations"):
-        return
-    if connection.vendor == "sqlite" and (copy := migrated.path()).exists():
-        migrated.begin_with(copy)
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--no-migrations"):
         with django_db_blocker.unblock():
             migrated.add_what_migrations_add()
-    elif connection.vendor == "sqlite" and not (copy := migrated.path()).exists():
-        with django_db_blocker.unblock():
-            migrated.keep(copy)
 
 
 @pytest.fixture(autouse=True)
