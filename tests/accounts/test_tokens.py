@@ -112,7 +112,7 @@ def test_api_answers_in_the_language_that_is_accepted(monkeypatch: pytest.Monkey
         seen.append(get_language())
         raise Refused("no")
 
-    monkeypatch.setattr("innovate.crowdfund.api.get_campaign", refuse)
+    monkeypatch.setattr("innovate.crowdfund.api._visible", refuse)
     _token, secret = services.issue_token(person=UserFactory(), name="Shop", scope="write")
     attempt(Client(), secret, **{"Accept-Language": "zh-Hans, en;q=0.5"})
     attempt(Client(), secret)

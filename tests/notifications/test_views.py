@@ -32,6 +32,7 @@ def test_inbox_shows_own_notices_with_fixed_queries(
 ) -> None:
     NoticeFactory.create_batch(15, person=person)
     NoticeFactory(data={"project": "Somebody else's"})
+    signed_in.get("/me/")  # The site's menus and settings are read once.
     with django_assert_max_num_queries(5):  # session, person, inbox, unread, savepoints aside
         page = signed_in.get("/me/notices/").content.decode()
     assert page.count("notice--unread") == 15 and "Somebody else" not in page

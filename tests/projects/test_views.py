@@ -101,7 +101,8 @@ def test_member_can_leave_but_not_remove_others(client):
 def test_news_are_posted_by_the_team_and_read_by_all(client, author):
     project = ProjectFactory(author=author)
     url = reverse("projects:updates", args=[project.slug])
-    client.post(url, {"title": "First sample", "body": "It **folds**. <script>alert(1)</script>"})
+    news = {"title": "First sample", "body": "It **folds**. <script>alert(1)</script>", "audience": "public"}
+    client.post(url, news)
     client.logout()
     page = client.get(url).content.decode()
     assert "<strong>folds</strong>" in page
@@ -122,6 +123,7 @@ def test_decline_is_for_staff_and_needs_a_reason(client, author):
 @pytest.mark.parametrize("page", ["team", "updates", "discussion"])
 def test_pages_cost_a_fixed_number_of_queries(client, page, django_assert_num_queries):
     project = ProjectFactory()
+    services.post_update(project=project, author=project.author, title="News", body="Text")
     url = reverse(f"projects:{page}", args=[project.slug])
     client.get(url)
 

@@ -92,7 +92,7 @@ def test_count_is_exact_before_and_after_folding():
 def test_voting_writes_no_row_that_others_write(django_assert_num_queries):
     """The vote inserts; only the reconciler touches the tally."""
     project, person = ProjectFactory(), UserFactory()
-    with django_assert_num_queries(7) as captured:
+    with django_assert_num_queries(8) as captured:
         services.support(project=project, person=person)
     assert not [q for q in captured.captured_queries if q["sql"].startswith("UPDATE")]
 
