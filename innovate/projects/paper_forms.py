@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.language_forms import SecondLanguage
@@ -34,7 +35,9 @@ class NewsForm(SecondLanguage, forms.Form):
     pictures = PicturesField(
         label=_("Pictures"),
         required=False,
-        help_text=_("At most %(count)s, as JPEG, PNG or WebP.") % {"count": MOST_PICTURES},
+        help_text=lazy(
+            lambda: _("At most %(count)s, as JPEG, PNG or WebP.") % {"count": MOST_PICTURES}, str
+        )(),
     )
 
     def __init__(self, *args: object, language: str, changes: bool = False, **kwargs: object) -> None:

