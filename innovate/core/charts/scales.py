@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ def steps_to(most: float, *, about: int = 4, whole: bool = True) -> list[float]:
     """
     if most <= 0:
         return [0, 1]
-    rough = most / about
+    # The smallest numbers there are become 0 when they are divided.
+    rough = max(most / about, sys.float_info.min)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
     if whole:
