@@ -82,19 +82,8 @@ class Money:
         return Money(self.amount * basis_points // 10_000, self.currency)
 
     def allocate(self, weights: Sequence[int]) -> list[Money]:
-        """Split without losing a minor unit, by largest remainder (Hamilton's method), earlier first on ties.
-
-        Raises ValueError when the weights are negative or all zero.
-        """
-        total = sum(weights)
-        if total <= 0 or min(weights) < 0:
-            raise ValueError("weights must be non-negative and not all zero")
-        parts = [self.amount * weight // total for weight in weights]
-        rest = self.amount - sum(parts)
-        by_remainder = sorted(range(len(weights)), key=lambda i: (-(self.amount * weights[i] % total), i))
-        for index in by_remainder[:rest]:
-            parts[index] += 1
-        return [Money(part, self.currency) for part in parts]
+        """Split without losing a minor unit, as `largest_remainder` does; raises ValueError with it."""
+        return [Money(part, self.currency) for part in largest_remainder(self.amount, weights)]
 
     @property
     def decimal(self) -> Decimal:
@@ -103,6 +92,21 @@ class Money:
 
     def __str__(self) -> str:
         return format_money(self)
+
+
+def largest_remainder(whole: int, weights: Sequence[int]) -> list[int]:
+    """Split a whole number by weights so that the parts add up to it: Hamilton's method, earlier first on ties.
+
+    Raises ValueError when the weights are negative or all zero.
+    """
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights must be non-negative and not all zero")
+    parts = [whole * weight // total for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % total), i))
+    for index in by_remainder[: whole - sum(parts)]:
+        parts[index] += 1
+    return parts
 
 
 def format_money(money: Money, language: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -144,8 +144,7 @@ class Offer:
 def offered() -> Offer:
     """Return what can be chosen, at most OFFERS_KEPT seconds old (two queries, or none)."""
     language = get_language()
-    found: Offer | None = cache.get_or_set(f"portal.offers.{language}", _offered, OFFERS_KEPT)
-    return found or _offered()
+    return cast(Offer, cache.get_or_set(f"portal.offers.{language}", _offered, OFFERS_KEPT))
 
 
 def _offered() -> Offer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
@@ -102,8 +102,7 @@ def stage_counts() -> Mapping[str, int]:
         stages = shown.exclude(stage=Stage.DRAFT).values_list("stage")
         return dict(stages.annotate(n=Count("pk")).order_by())
 
-    counted: dict[str, int] | None = cache.get_or_set("portal.stages", count, STAGES_KEPT)
-    return counted or {}
+    return cast(Mapping[str, int], cache.get_or_set("portal.stages", count, STAGES_KEPT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,14 +161,14 @@ def list_suppliers(request: HttpRequest, filters: Query[SupplierFilters]) -> dic
 
 @router.get("/tenders/{tender_id}", response=TenderOut, summary="One tender")
 def get_tender(request: HttpRequest, tender_id: int) -> Tender:
-    return queries.tender_by_id(tender_id)
+    return queries.tender_by_id(tender_id, request.user)
 
 
 @router.get("/tenders/{tender_id}/matches", response=MatchPage, summary="Explained scores")
 def list_matches(request: HttpRequest, tender_id: int, paging: Query[Paging]) -> dict[str, Any]:
     """The team and the staff read those of every maker that passes the gates, a maker its own."""
     person = require_person(request.user)
-    tender = queries.tender_by_id(tender_id)
+    tender = queries.tender_by_id(tender_id, request.user)
     if person.has_perm("suppliers.read_matches", tender):
         page = paginate(
             queries.ranked_matches(tender), order=("rank", "pk"), cursor=paging.cursor, limit=paging.limit
@@ -190,7 +190,7 @@ def list_matches(request: HttpRequest, tender_id: int, paging: Query[Paging]) ->
 def create_bid(request: HttpRequest, tender_id: int, data: BidIn) -> Status[dict[str, Any]]:
     person = require_person(request.user)
     limit("suppliers.bid", person.pk, times=60, seconds=3600)
-    tender = queries.tender_by_id(tender_id)
+    tender = queries.tender_by_id(tender_id, request.user)
     supplier = next(
         (row for row in queries.suppliers_of(person) if row.organisation.slug == data.supplier), None
     )

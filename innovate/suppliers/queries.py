@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from innovate.core.actions import Action, Task
 from innovate.organisations.models import Organisation
+from innovate.projects import queries as projects
 from innovate.projects.models import Project
 from innovate.projects.stages import Stage
 from innovate.suppliers.models import (
@@ -169,8 +170,12 @@ def listed_tenders(tab: str) -> QuerySet[Tender]:
     )
 
 
-def tender_by_id(pk: int) -> Tender:
-    """Return a published tender with what its page shows of it, or raise Http404: five queries."""
+def tender_by_id(pk: int, person: Person) -> Tender:
+    """Return a published tender with what its page shows of it, or raise Http404: five queries.
+
+    Raises Gone while the project is hidden, but for its team, staff and who has bid: a sealed bid can always be
+    looked at and taken back.
+    """
     tender = (
         Tender.objects.filter(pk=pk, published_at__isnull=False)
         .select_related("project__category", "project__author")
@@ -179,6 +184,12 @@ def tender_by_id(pk: int) -> Tender:
     )
     if tender is None:
         raise Http404
+    if (
+        tender.project.is_hidden
+        and not person.has_perm("projects.view_project", tender.project)
+        and not Bid.objects.filter(tender=tender, supplier__in=suppliers_of(person)).exists()
+    ):
+        raise projects.hidden()
     return tender
 
 

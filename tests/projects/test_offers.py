@@ -19,7 +19,7 @@ from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge
 from innovate.projects import services as projects
 from innovate.projects import share_queries
-from innovate.projects.models import AppendOnly, Offer
+from innovate.projects.models import AppendOnly, Offer, Project
 from innovate.projects.services import offers
 from innovate.projects.services.royalties import account_of
 from tests.factories.accounts import StaffFactory, UserFactory
@@ -156,6 +156,18 @@ def test_sides_take_turns_and_versions_are_kept():
     assert [row.amount for row in offer.versions.all()] == [700_000, 500_000]
     with pytest.raises(AppendOnly):
         version.save()
+
+
+@pytest.mark.parametrize("became", ["hidden", "funding"])
+def test_an_offer_is_not_signed_once_the_idea_is_no_longer_for_sale(became):
+    offer = offered()
+    if became == "hidden":
+        projects.hide_project(project=offer.project, actor=StaffFactory(), reason="It was copied.")
+    else:
+        Project.objects.filter(pk=offer.project_id).update(stage="funding")
+    with pytest.raises(Conflict) as refused:
+        sign(offer, offer.project.author)
+    assert refused.value.code == "not_for_sale"
 
 
 def test_a_signature_is_the_display_name_and_keeps_the_hash_of_the_terms():

@@ -44,7 +44,15 @@ def test_hide_project_takes_it_from_everybody_but_its_team_and_staff(moderator):
             queries.project_by_slug(project.slug, person)
     assert queries.project_by_slug(project.slug, project.author) == project
     assert queries.project_by_slug(project.slug, moderator) == project
-    assert project.room.state == "locked"
+    for person, reads in ((NOBODY, False), (UserFactory(), False), (project.author, True), (moderator, True)):
+        assert person.has_perm("discussions.read_room", project.room) is reads
+
+
+def test_hidden_project_that_ends_keeps_its_discussion_hidden(moderator):
+    project = hidden(moderator)
+    services.move_stage(project=project, to="cancelled", actor=project.author, reason="Nobody can build it.")
+    project.room.refresh_from_db()
+    assert not NOBODY.has_perm("discussions.read_room", project.room)
 
 
 def test_hide_project_twice_or_a_draft_is_a_conflict(moderator):

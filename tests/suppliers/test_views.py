@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from innovate.projects.services import hide_project
 from innovate.suppliers import queries, services
 from innovate.suppliers.models import Bid, Contract, SourcingPlan, Supplier
 from innovate.suppliers.rules import BidState, ContractState, MilestoneState, TenderState
@@ -271,6 +272,17 @@ def test_pages_open_in_both_languages(language: str) -> None:
 def test_draft_tender_and_broken_cursor_are_not_found_or_refused() -> None:
     assert Client().get(reverse("suppliers:tender", args=[999])).status_code == 404
     assert Client().get(reverse("suppliers:list"), {"cursor": "rubbish"}).status_code == 422
+
+
+def test_tender_of_a_hidden_project_is_shown_to_its_team_and_to_bidders_only() -> None:
+    tender = make.open_tender()
+    bidder = make.bid(tender).bid.supplier
+    hide_project(project=tender.project, actor=StaffFactory(), reason="It was copied.")
+    url = reverse("suppliers:tender", args=[tender.pk])
+    for client in (Client(), signed_in(UserFactory())):
+        assert client.get(url).status_code == client.get(f"/api/tenders/{tender.pk}").status_code == 410
+    for person in (tender.project.author, bidder.organisation.memberships.first().person):
+        assert signed_in(person).get(url).status_code == 200
 
 
 def test_api_hands_in_a_bid_and_returns_the_receipt_once() -> None:

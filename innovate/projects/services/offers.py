@@ -75,12 +75,17 @@ def make_offer(
     return offer
 
 
-def _require_for_sale(project: Project, buyer: User) -> None:
+def _require_on_sale(project: Project) -> None:
+    """An idea may have been hidden, or have taken people's money, since the offer was made."""
     if project.stage not in rules.FOR_SALE or project.is_hidden:
         raise Conflict(
             _("This idea cannot be bought now: it is not public, or people’s money is in it already."),
             code="not_for_sale",
         )
+
+
+def _require_for_sale(project: Project, buyer: User) -> None:
+    _require_on_sale(project)
     if project.author_id == buyer.pk:
         raise Refused(_("It is your own idea."), code="own_idea")
     if Offer.objects.filter(project=project, state__in=rules.OFFER_SOLD).exists():
@@ -199,6 +204,7 @@ def sign_offer(*, offer: Offer, version: int, actor: User, name: str) -> OfferSi
         if table.number != version:
             raise Conflict(_("There is a newer version. Read it before you sign."), code="newer_version")
         _require_in_time(offer)
+        _require_on_sale(Project.objects.select_for_update(no_key=True).get(pk=offer.project_id))
         if offer.state == _OPEN and side == table.side:
             raise Conflict(_("The other side signs first."), code="not_your_turn")
         to = _HALF if offer.state == _OPEN else OfferState.SIGNED

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core.errors import Conflict, NotAllowed, Refused
-from innovate.core.money import Money
+from innovate.core.money import Money, largest_remainder
 from innovate.core.proofs import digest
 from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
@@ -138,12 +138,10 @@ def _ancestors(project: Project) -> list[tuple[int, int | None, int]]:
         if not total:
             lines.append((root.author_id, root.pk, link.basis_points))
             continue
-        # In proportion to what they share there; basis points stand in for minor units.
+        # In proportion to what they share there.
         people = sorted(own)
-        parts = Money(link.basis_points, "XXX").allocate([own[person] for person in people])
-        lines += [
-            (person, root.pk, part.amount) for person, part in zip(people, parts, strict=True) if part.amount
-        ]
+        parts = largest_remainder(link.basis_points, [own[person] for person in people])
+        lines += [(person, root.pk, part) for person, part in zip(people, parts, strict=True) if part]
     return lines
 
 

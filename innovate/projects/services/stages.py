@@ -92,7 +92,7 @@ def move(
     if evidence:
         data["evidence"] = dict(evidence)
     entry = write_timeline(project=project, kind="projects.stage_moved", actor=actor, data=data)
-    if to in rules.EXITS and project.room is not None:
+    if to in rules.EXITS and project.room is not None and not project.is_hidden:
         set_room_state(room=project.room, state="locked")
     _tell_team(project, entry, reason)
     doorbell.ring("search.index", "notifications.mail")

@@ -13,7 +13,7 @@ from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.permissions import require
 from innovate.core.text import clean_text
-from innovate.discussions.services import set_room_state
+from innovate.discussions.services import add_member, set_room_state
 from innovate.notifications.services import notify
 from innovate.projects import rules
 from innovate.projects.models import Project
@@ -39,7 +39,10 @@ def hide_project(*, project: Project, actor: User, reason: str) -> None:
             raise Conflict(_("It is hidden already."), code="hidden")
         write_timeline(project=current, kind="projects.hidden", actor=actor)
         if current.room is not None:
-            set_room_state(room=current.room, state="locked")
+            # Whoever knows the room's own address, or is reading there now, reads no further.
+            for person in team_ids(current) | {current.author_id}:
+                add_member(room=current.room, person=person)
+            set_room_state(room=current.room, state="private")
         notify(
             event=f"projects.hidden:{project.pk}:{now:%Y%m%dT%H%M%S.%f}",
             people=team_ids(current) - {current.author_id, actor.pk},
@@ -60,8 +63,8 @@ def restore_project(*, project: Project, actor: User, reason: str = "") -> None:
         if not Project.objects.filter(pk=project.pk, hidden_at__isnull=False).update(**changes):
             raise Conflict(_("It is not hidden."), code="not_hidden")
         write_timeline(project=current, kind="projects.shown_again", actor=actor)
-        if current.room is not None and current.stage not in rules.EXITS:
-            set_room_state(room=current.room, state="open")
+        if current.room is not None:
+            set_room_state(room=current.room, state="locked" if current.stage in rules.EXITS else "open")
         notify(
             event=f"projects.shown_again:{project.pk}:{now:%Y%m%dT%H%M%S.%f}",
             people=team_ids(current) | {current.author_id},

@@ -38,7 +38,7 @@ def bid(request: HttpRequest, pk: int) -> HttpResponse:
     carry the nonce, and with it the amount could be found out by trying.
     """
     person = require_person(request.user)
-    tender = queries.tender_by_id(pk)
+    tender = queries.tender_by_id(pk, request.user)
     suppliers = acting.first(request, queries.suppliers_of(person))
     if not suppliers:
         messages.info(request, _("Register as a maker first, then you can bid."))
@@ -118,7 +118,7 @@ def _chosen(request: HttpRequest, suppliers: list[Supplier]) -> Supplier:
 def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """A bidder takes a sealed bid back, or confirms it for the tender as it was edited."""
     person = require_person(request.user)
-    tender = queries.tender_by_id(pk)
+    tender = queries.tender_by_id(pk, request.user)
     suppliers = acting.first(request, queries.suppliers_of(person))
     if not suppliers:
         raise Http404

@@ -84,7 +84,7 @@ def tender_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tender(request: HttpRequest, pk: int) -> HttpResponse:
     """One tender, as much of it as this person may see at this moment."""
-    row = queries.tender_by_id(pk)
+    row = queries.tender_by_id(pk, request.user)
     return render(request, "suppliers/tender.html", tender_context(request, row))
 
 
@@ -146,7 +146,7 @@ def _compared(request: HttpRequest, row: Tender) -> list[tuple[ShownBid, ShownMa
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an open tender; sealed bids must be confirmed again, which the page says before it is done."""
-    row = queries.tender_by_id(pk)
+    row = queries.tender_by_id(pk, request.user)
     require(request.user, "suppliers.run_tender", row)
     form = TenderForm(request.POST or None, initial=TenderForm.initial_of(row))
     if request.method == "POST" and form.is_valid():
@@ -165,7 +165,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def early(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """The staff closes a tender or ends its waiting days early: first the facts, then the button."""
-    row = queries.tender_by_id(pk)
+    row = queries.tender_by_id(pk, request.user)
     person = require_person(request.user)
     require(person, "suppliers.close_early", row)
     if request.method == "POST":
@@ -189,7 +189,7 @@ def decide(request: HttpRequest, pk: int, bid_pk: int, what: str) -> HttpRespons
     """The lead puts a bid on the shortlist, rejects or awards it; the last two with a reason on a page of
     their own.
     """
-    row = queries.tender_by_id(pk)
+    row = queries.tender_by_id(pk, request.user)
     person = require_person(request.user)
     require(person, "suppliers.decide", row)
     require(person, "suppliers.read_bids", row, _("Bids can be decided once they are opened."))
