@@ -30,6 +30,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         # Once, before any worker starts: in a fresh clone the catalogues are not compiled yet.
         catalogues.compile_stale()
+        if _copies_migrated(config):
+            migrated.migrated_file()
+    if _copies_migrated(config):
+        settings.DATABASES["default"]["TEST"]["MIGRATE"] = False
     flush.sql_flush = _flush_past_the_ledger
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
@@ -48,10 +52,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("needs PostgreSQL and Redis: make scale-test")
 
 
+def _copies_migrated(config: pytest.Config) -> bool:
+    """Whether this run's database is a copy of one that was migrated before it."""
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    return on_sqlite and not config.getoption("--no-migrations") and not config.getoption("collectonly")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--no-migrations"):
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if _copies_migrated(request.config):
+            migrated.copy_migrated()
+        elif request.config.getoption("--no-migrations"):
             migrated.add_what_migrations_add()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+
+from tests.migrated import migrated_file
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Grown up, several workers race for the same rows.
@@ -142,9 +145,10 @@ def _free_port() -> int:
 
 @contextlib.contextmanager
 def _database(state: Path) -> Iterator[str]:
-    """An empty database of the kind the suite runs on."""
+    """A database of the kind the suite runs on: migrated, where that can be copied, else empty."""
     default: dict[str, Any] = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
+        shutil.copyfile(migrated_file(), state / "db.sqlite3")
         yield f"sqlite:///{state / 'db.sqlite3'}"
         return
     name = f"e2e_{secrets.token_hex(4)}"
