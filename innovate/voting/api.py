@@ -13,7 +13,7 @@ from innovate.core.ratelimits import limit
 from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, services
-from innovate.voting.models import Ballot, Round
+from innovate.voting.models import Round
 
 router = Router(tags=["voting"])
 
@@ -159,6 +159,6 @@ def list_ballots(request: HttpRequest, round_id: int, cursor: str = "", size: in
     found = queries.public_round(round_id, request.user)
     if found.state != Round.State.DECIDED:
         raise Http404
-    rows = Ballot.objects.filter(round=found).only("content", "nonce", "leaf_hash")
+    rows = queries.counted_ballots(found).only("content", "nonce", "leaf_hash")
     page = paginate(rows, order=("leaf_hash",), cursor=cursor, limit=max(1, min(size, 1000)))
     return {"root": found.root, "items": page.items, "next_cursor": page.next_cursor}

@@ -247,6 +247,11 @@ def turnout_of(round: Round) -> int:
     return Ballot.objects.filter(round=round).count()
 
 
+def counted_ballots(round: Round) -> QuerySet[Ballot]:
+    """Return the ballots that the result is made of: those under the root, in the published list and in the tally."""
+    return Ballot.objects.filter(round=round)
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a voter can prove: that `leaf` (their content and nonce) is under the round's root."""
@@ -264,7 +269,7 @@ def receipt_for(ballot: Ballot) -> Receipt:
     own = rules.leaf(ballot.content, ballot.nonce)
     proof = None
     if ballot.round.state == Round.State.DECIDED:
-        rows = Ballot.objects.filter(round=ballot.round_id).values_list("content", "nonce")
+        rows = counted_ballots(ballot.round).values_list("content", "nonce")
         leaves = rules.in_public_order(rules.leaf(content, nonce) for content, nonce in rows)
         proof = proofs.inclusion_proof(leaves, leaves.index(own))
     return Receipt(ballot, own.decode(), rules.leaf_hash(own), proof)

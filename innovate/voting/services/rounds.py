@@ -28,7 +28,7 @@ from innovate.projects.services import move_stage, write_timeline
 from innovate.projects.stages import Stage
 from innovate.voting import rules
 from innovate.voting.models import Ballot, Design, Round
-from innovate.voting.queries import electorate_size, supporter_ids
+from innovate.voting.queries import counted_ballots, electorate_size, supporter_ids
 
 #: The longest each line may be, as the columns have it.
 LINES = {"title": 80, "question": 200}
@@ -255,7 +255,7 @@ def decide_round(*, round: Round) -> Round:
         held = Round.objects.select_for_update().select_related("project").get(pk=round.pk)
         if held.state != Round.State.CLOSED:
             return held
-        ballots = list(Ballot.objects.filter(round=held).values_list("content", "nonce"))
+        ballots = list(counted_ballots(held).values_list("content", "nonce"))
         if held.project.stage != Stage.DESIGN:
             return _void(held, "stage", turnout=len(ballots))
         if len(ballots) < held.min_turnout:

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from innovate.voting import rules
-from innovate.voting.models import Ballot, Round
+from innovate.voting.models import Round
+from innovate.voting.queries import counted_ballots
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 def differences(held: Round) -> dict[str, tuple[Any, Any]]:
     """Return what the frozen result and a fresh count disagree about: name → (frozen, computed)."""
     frozen: dict[str, Any] = held.result or {}
-    rows = list(Ballot.objects.filter(round=held).values_list("content", "nonce", "leaf_hash"))
+    rows = list(counted_ballots(held).values_list("content", "nonce", "leaf_hash"))
     designs = sorted(held.designs.values_list("pk", flat=True))
     count = rules.count(
         method=frozen["method"],

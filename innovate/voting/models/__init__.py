@@ -1,0 +1,16 @@
+"""What people support, how that ranks, and what they vote on."""
+
+from innovate.voting.models.rankings import Board, Placing
+from innovate.voting.models.rounds import Ballot, Design, Round
+from innovate.voting.models.support import Support, SupportDelta, SupportTally
+
+__all__ = [
+    "Ballot",
+    "Board",
+    "Design",
+    "Placing",
+    "Round",
+    "Support",
+    "SupportDelta",
+    "SupportTally",
+]
