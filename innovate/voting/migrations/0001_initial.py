@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designs', to=settings.AUTH_USER_MODEL)),
                 ('revised_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='revisions', to='voting.design')),
+                ('chosen', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
             ],
             options={
                 'ordering': ('position', 'pk'),
@@ -107,9 +108,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('question', models.CharField(max_length=200, verbose_name='question')),
-                ('method', models.CharField(choices=[('approval', 'Choose all you like'), ('score', 'Give each 0 to 5 points'), ('schulze', 'Rank them')], default='approval', max_length=12, verbose_name='how people vote')),
-                ('electorate', models.CharField(choices=[('everyone', 'Everyone'), ('supporters', 'Supporters of the idea'), ('team', 'The team')], default='everyone', max_length=12, verbose_name='who may vote')),
-                ('is_final', models.BooleanField(default=True, verbose_name='the winner goes to funding')),
+                ('method', models.CharField(choices=[('approval', 'Choose all you like'), ('score', 'Give each 0 to 5 points'), ('schulze', 'Rank them: one against one (Schulze)'), ('ranked-pairs', 'Rank them: clearest majorities first (ranked pairs)'), ('instant-runoff', 'Rank them: the last drops out (instant run-off)'), ('equal-shares', 'Choose several at once (equal shares)')], default='approval', max_length=16, verbose_name='how people vote')),
+                ('electorate', models.CharField(choices=[('everyone', 'Everyone'), ('supporters', 'Supporters of the idea'), ('since', 'Who joined before a date'), ('invited', 'Only people you invite'), ('team', 'The team')], default='everyone', max_length=12, verbose_name='who may vote')),
+                ('is_final', models.BooleanField(default=True, verbose_name='what is chosen goes to funding')),
                 ('state', models.CharField(choices=[('draft', 'Being prepared'), ('open', 'Open'), ('closed', 'Being counted'), ('decided', 'Decided'), ('void', 'Void')], default='draft', max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('opens_at', models.DateTimeField(blank=True, null=True)),
@@ -125,13 +126,16 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='projects.project')),
                 ('winner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='voting.design')),
+                ('joined_before', models.DateField(blank=True, help_text='midnight UTC', null=True, verbose_name='joined before')),
+                ('offers_none', models.BooleanField(default=False, verbose_name='offer “none of these”')),
+                ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='how many designs are chosen')),
             ],
             options={
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ('-number',),
                 'indexes': [models.Index(fields=['state', 'closes_at'], name='round_by_clock')],
-                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='round_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), fields=('project',), name='one_unfinished_round_per_project'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'decided', 'void'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'void']), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), models.Q(('commitment', ''), _negated=True)), _connector='OR'), name='round_opened_with_commitment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='round_decided_with_result')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='round_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed'])), fields=('project',), name='one_unfinished_round_per_project'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'decided', 'void'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'void']), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), models.Q(('commitment', ''), _negated=True)), _connector='OR'), name='round_opened_with_commitment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('decided_at__isnull', False), ('result__isnull', False)), _connector='OR'), name='round_decided_with_result'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'equal-shares'), ('seats__gte', 2)), models.Q(models.Q(('method', 'equal-shares'), _negated=True), ('seats', 1)), _connector='OR'), name='round_seats_fit_the_method'), models.CheckConstraint(condition=models.Q(models.Q(('electorate', 'since'), ('joined_before__isnull', False)), models.Q(models.Q(('electorate', 'since'), _negated=True), ('joined_before', None)), _connector='OR'), name='round_date_fits_the_electorate')],
             },
         ),
         migrations.CreateModel(
@@ -151,9 +155,42 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='one_ballot_per_person')],
             },
         ),
+        migrations.CreateModel(
+            name='DesignPicture',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.ImageField(upload_to='designs/')),
+                ('width', models.PositiveIntegerField()),
+                ('height', models.PositiveIntegerField()),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('design', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='voting.design')),
+            ],
+            options={
+                'ordering': ('position', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundInvitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='round_invitations', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='voting.round')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('round', 'email'), name='one_round_invitation_per_address'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('round', 'person'), name='one_round_invitation_per_person')],
+            },
+        ),
         migrations.AddField(
             model_name='design',
             name='round',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='designs', to='voting.round'),
+        ),
+        migrations.AddConstraint(
+            model_name='design',
+            constraint=models.UniqueConstraint(condition=models.Q(('chosen__isnull', False)), fields=('round', 'chosen'), name='design_chosen_in_one_place'),
         ),
     ]

@@ -1,15 +1,17 @@
 """What people support, how that ranks, and what they vote on."""
 
 from innovate.voting.models.rankings import Board, Placing
-from innovate.voting.models.rounds import Ballot, Design, Round
+from innovate.voting.models.rounds import Ballot, Design, DesignPicture, Round, RoundInvitation
 from innovate.voting.models.support import Support, SupportDelta, SupportTally
 
 __all__ = [
     "Ballot",
     "Board",
     "Design",
+    "DesignPicture",
     "Placing",
     "Round",
+    "RoundInvitation",
     "Support",
     "SupportDelta",
     "SupportTally",

@@ -14,13 +14,20 @@ class Round(InTwoLanguages):
     TOLD = ("title", "question")
 
     class Method(models.TextChoices):
+        """The keys of `counting.METHODS`."""
+
         APPROVAL = "approval", _("Choose all you like")
         SCORE = "score", _("Give each 0 to 5 points")
-        SCHULZE = "schulze", _("Rank them")
+        SCHULZE = "schulze", _("Rank them: one against one (Schulze)")
+        RANKED_PAIRS = "ranked-pairs", _("Rank them: clearest majorities first (ranked pairs)")
+        INSTANT_RUNOFF = "instant-runoff", _("Rank them: the last drops out (instant run-off)")
+        EQUAL_SHARES = "equal-shares", _("Choose several at once (equal shares)")
 
     class Electorate(models.TextChoices):
         EVERYONE = "everyone", _("Everyone")
         SUPPORTERS = "supporters", _("Supporters of the idea")
+        SINCE = "since", _("Who joined before a date")
+        INVITED = "invited", _("Only people you invite")
         TEAM = "team", _("The team")
 
     class State(models.TextChoices):
@@ -34,11 +41,14 @@ class Round(InTwoLanguages):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=80)
     question = models.CharField(_("question"), max_length=200)
-    method = models.CharField(_("how people vote"), max_length=12, choices=Method, default=Method.APPROVAL)
+    method = models.CharField(_("how people vote"), max_length=16, choices=Method, default=Method.APPROVAL)
+    seats = models.PositiveSmallIntegerField(_("how many designs are chosen"), default=1)
+    offers_none = models.BooleanField(_("offer “none of these”"), default=False)
     electorate = models.CharField(
         _("who may vote"), max_length=12, choices=Electorate, default=Electorate.EVERYONE
     )
-    is_final = models.BooleanField(_("the winner goes to funding"), default=True)
+    joined_before = models.DateField(_("joined before"), null=True, blank=True, help_text="midnight UTC")
+    is_final = models.BooleanField(_("what is chosen goes to funding"), default=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -54,6 +64,7 @@ class Round(InTwoLanguages):
     secret = models.CharField(max_length=64, blank=True, help_text="published once the round has closed")
     root = models.CharField(max_length=64, blank=True, help_text="Merkle root of all ballots")
     result = models.JSONField(null=True, blank=True)
+    #: The first of the designs chosen, None where "none of these" won; see `Design.chosen`.
     winner = models.ForeignKey("Design", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -81,6 +92,16 @@ class Round(InTwoLanguages):
                 | models.Q(result__isnull=False, decided_at__isnull=False),
                 name="round_decided_with_result",
             ),
+            models.CheckConstraint(
+                condition=models.Q(method="equal-shares", seats__gte=2)
+                | (~models.Q(method="equal-shares") & models.Q(seats=1)),
+                name="round_seats_fit_the_method",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(electorate="since", joined_before__isnull=False)
+                | (~models.Q(electorate="since") & models.Q(joined_before=None)),
+                name="round_date_fits_the_electorate",
+            ),
         )
         indexes = (models.Index(fields=["state", "closes_at"], name="round_by_clock"),)
 
@@ -99,7 +120,10 @@ class Round(InTwoLanguages):
 
 
 class Design(InTwoLanguages):
-    """An option in a round. `revised_from` is the design of an earlier round that it improves."""
+    """An option in a round; `image` is its cover. `revised_from` is the design of an earlier round that it improves.
+
+    `chosen`: its place among the designs that a decided round chose (1 is the first), None for the others.
+    """
 
     TOLD = ("title", "notes", "alt")
     TOLD_WITH = "round"
@@ -114,12 +138,69 @@ class Design(InTwoLanguages):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
     )
     position = models.PositiveSmallIntegerField(default=0)
+    chosen = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["round", "chosen"],
+                condition=models.Q(chosen__isnull=False),
+                name="design_chosen_in_one_place",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DesignPicture(models.Model):
+    """A picture of a design beside its cover. Sides in pixels."""
+
+    design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="pictures")
+    file = models.ImageField(upload_to="designs/")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
-        return self.title
+        return f"picture {self.position} of {self.design_id}"
+
+
+class RoundInvitation(models.Model):
+    """Somebody asked to vote in a round. `person` is whose address it is: who signed in with it when they were
+    asked, or else whoever voted first with that address confirmed; then it is nobody else's any more.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="round_invitations",
+    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            # Addresses are stored in lower case, so that this is one per address.
+            models.UniqueConstraint(fields=["round", "email"], name="one_round_invitation_per_address"),
+            models.UniqueConstraint(
+                fields=["round", "person"],
+                condition=models.Q(person__isnull=False),
+                name="one_round_invitation_per_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} to vote in {self.round_id}"
 
 
 class Ballot(models.Model):
