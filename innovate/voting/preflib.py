@@ -1,8 +1,11 @@
-"""Read ballots from PrefLib files: .soc, .soi, .toc, .toi (orders) and .cat (categories).
+"""Read and write ballots of PrefLib files: .soc, .soi, .toc, .toi (orders) and .cat (categories).
 
 The format is that of Mattei, N. and Walsh, T. (2013): PrefLib: A Library for Preferences, ADT 2013, in the
 edition since 2022 (preflib.org/format): header lines "# KEY: value", then one line for each distinct ballot,
 "how many voters: 1,2,{3,4}", where braces hold equals (orders) or one category (.cat).
+
+Two keys of our own, which others read as comments, make the lots of a round's file those of the round:
+"# SEED: …", and for each alternative "# LOT NUMBER n: …", the number its lot is drawn by.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ TYPES = (*ORDERS, "cat")
 _NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
 _HEADER = re.compile(r"#\s*(?P<key>[^:]*?)\s*:\s*(?P<value>.*?)\s*")
 _NAMED = re.compile(r"(?P<what>ALTERNATIVE|CATEGORY) NAME (?P<number>[0-9]{1,12})", re.ASCII)
+_LOT = re.compile(r"LOT NUMBER (?P<number>[0-9]{1,12})", re.ASCII)
 _GROUP = re.compile(r"\s*(?:\{(?P<many>[0-9,\s]*)\}|(?P<one>[0-9]{1,12}))\s*(?P<comma>,|$)", re.ASCII)
 _POINTS = re.compile(
     r"(?:score|points?|grade|rating|stars?)?\s*([0-9]{1,3})\s*(?:points?|stars?)?", re.ASCII | re.I
@@ -38,7 +42,8 @@ class PrefLibError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Ballots:
     """What a file says. `groups` holds each distinct ballot's groups (an order's equals, or its categories,
-    the best first) and `counts` how many voters cast it; `names` maps alternatives to their names.
+    the best first) and `counts` how many voters cast it; `names` maps alternatives to their names. An alternative
+    is called by its lot number where the file gives those, else by its number in the file. `seed` may be "".
     """
 
     type: str
@@ -46,6 +51,7 @@ class Ballots:
     categories: tuple[str, ...]
     groups: list[tuple[Group, ...]]
     counts: list[int]
+    seed: str = ""
 
     @property
     def scores(self) -> tuple[int, ...] | None:
@@ -89,7 +95,11 @@ def parse(data: bytes, *, suffix: str = "") -> Ballots:
     if not groups:
         raise PrefLibError("the file holds no ballots")
     _agree(header, "NUMBER VOTERS", sum(counts), "voters in the ballots")
-    return Ballots(kind, names, tuple(categories.values()), groups, counts)
+    if lots := _lot_numbers(header, names):
+        names = {lots[number]: name for number, name in names.items()}
+        groups = [tuple(tuple(sorted(lots[one] for one in group)) for group in ballot) for ballot in groups]
+    seed = header.values.get("SEED", (0, ""))[1]
+    return Ballots(kind, names, tuple(categories.values()), groups, counts, seed)
 
 
 def _lines(data: bytes) -> list[str]:
@@ -150,6 +160,26 @@ def _numbered(header: _Header, names: dict[int, str], what: str) -> dict[int, st
             raise PrefLibError(f"{what.lower()} {expected} has no name")
     _agree(header, f"NUMBER {_plural(what).upper()}", len(names), f"named {_plural(what)}")
     return dict(sorted(names.items()))
+
+
+def _lot_numbers(header: _Header, names: dict[int, str]) -> dict[int, int]:
+    """Return each alternative's lot number; nothing where the file gives none."""
+    found: dict[int, int] = {}
+    for key, (line, value) in header.values.items():
+        if not (lot := _LOT.fullmatch(key)):
+            continue
+        number = int(lot["number"])
+        if number not in names:
+            raise PrefLibError(f"there is no alternative {number} to give a lot number", line)
+        if not _NUMBER.fullmatch(value):
+            raise PrefLibError(f"{key} must be a whole number, not {value[:40]!r}", line)
+        if int(value) in found.values():
+            raise PrefLibError(f"another alternative has the lot number {int(value)} too", line)
+        found[number] = int(value)
+    if found and len(found) != len(names):
+        missing = min(set(names) - set(found))
+        raise PrefLibError(f"alternative {missing} has no lot number, and others have")
+    return found
 
 
 def _plural(what: str) -> str:
@@ -243,3 +273,10 @@ def _members(number: int, text: str) -> Group:
         if not _NUMBER.fullmatch(member):
             raise PrefLibError(f"{member[:20]!r} is no alternative", number)
     return tuple(sorted(int(member) for member in members))
+
+
+def written(groups: Sequence[Group]) -> str:
+    """Return a ballot as a line holds it: braces around equals or a category's members, unless it is a single one."""
+    return ",".join(
+        str(group[0]) if len(group) == 1 else "{" + ",".join(map(str, group)) + "}" for group in groups
+    )

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from innovate.core.errors import Refused
 from innovate.voting import preflib
 from innovate.voting.counting import METHODS, contents
-from innovate.voting.rules import normal_ballot
+from innovate.voting.rules import normal_content
 from innovate.voting.tallies.outcome import Content, Outcome, break_ties, lots
 from innovate.voting.workings import lines
 
@@ -31,6 +31,7 @@ class Election:
     names: dict[int, str]
     ballots: Sequence[Content]
     counts: Sequence[int]
+    seed: str = ""
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         ' Also reads JSON, {"options": [name, …], "ballots": [ballot, …]}, where a ballot is'
         ' {"approved": [name]}, {"scores": {name: 0..5}} or {"ranking": [[name, …], …]} with an optional'
         ' "count". Equals are put in order by lot: SHA-256 of the seed, a colon and the number in the file'
-        " (JSON: from 0), the lowest first."
+        " (JSON: from 0), the lowest first. A round's published file brings the round's own seed and numbers."
     )
     requires_system_checks = ()
 
@@ -47,11 +48,11 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="- reads the standard input")
         parser.add_argument("--method", required=True, choices=sorted(METHODS), type=_method)
         parser.add_argument("--seats", type=int, metavar="K", help="how many equal-shares chooses")
-        parser.add_argument("--seed", default=SEED, help=f"what lots are drawn by (default: {SEED})")
+        parser.add_argument("--seed", help=f"what lots are drawn by (default: the file's, or {SEED})")
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(
-        self, *args: object, file: str, method: str, seats: int | None, seed: str, **options: object
+        self, *args: object, file: str, method: str, seats: int | None, seed: str | None, **options: object
     ) -> None:
         method = _method(method)
         if METHODS[method].chooses_several != (seats is not None):
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         seats = 1 if seats is None else seats
         try:
             election = read(file, METHODS[method].ballot)
+            seed = seed or election.seed or SEED
             outcome = METHODS[method].count(
                 sorted(election.names), election.ballots, election.counts, seed, seats
             )
@@ -88,7 +90,7 @@ def read(file: str, kind: str) -> Election:
     ):
         return _from_json(json.loads(data.decode("utf-8-sig")), kind)
     found = preflib.parse(data, suffix=suffix)
-    return Election(found.names, contents(found, kind), found.counts)
+    return Election(found.names, contents(found, kind), found.counts, found.seed)
 
 
 def _from_json(data: Any, kind: str) -> Election:
@@ -98,9 +100,7 @@ def _from_json(data: Any, kind: str) -> Election:
     numbers = {name: number for number, name in enumerate(names)}
     ballots, counts = [], []
     for ballot in data["ballots"]:
-        content = normal_ballot(
-            "schulze" if kind == "ranking" else kind, _numbered(kind, ballot, numbers), numbers.values()
-        )
+        content = normal_content(kind, _numbered(kind, ballot, numbers), numbers.values())
         times = ballot.get("count", 1)
         if isinstance(times, bool) or not isinstance(times, int) or times < 1:
             raise ValueError("a ballot's count must be a whole number, at least 1")
