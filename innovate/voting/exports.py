@@ -15,6 +15,12 @@ register(
     lambda person: person.designs.order_by("pk").values("round_id", "round__project__slug", "title"),
 )
 register(
+    "round_invitations",
+    lambda person: person.round_invitations.order_by("pk").values(
+        "round_id", "round__project__slug", "email", "created_at"
+    ),
+)
+register(
     "ballots",
     lambda person: person.ballots.order_by("pk").values(
         "round_id", "round__project__slug", "content", "nonce", "leaf_hash", "created_at", "updated_at"

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from innovate.core.language_forms import SecondLanguage, initial_words
 from innovate.core.money import Money, MoneyRefused, parse_money
+from innovate.projects.forms import PicturesField, PicturesInput
+from innovate.voting import rules
+from innovate.voting.counting import METHODS
 from innovate.voting.models import Design, Round
 
 
@@ -48,11 +51,23 @@ class RoundForm(SecondLanguage, forms.ModelForm):
 
     class Meta:
         model = Round
-        fields = ("title", "question", "method", "electorate", "min_turnout", "is_final")
-        widgets = {"method": forms.RadioSelect, "electorate": forms.RadioSelect}
+        fields = (
+            "title", "question", "method", "seats", "offers_none", "electorate", "joined_before", "min_turnout",
+            "is_final",
+        )  # fmt: skip
+        widgets = {
+            "method": forms.RadioSelect,
+            "electorate": forms.RadioSelect,
+            "joined_before": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
         help_texts = {
             "title": _("What this round is about, such as “Shape” or “Colour”."),
             "question": _("What voters are asked, in one sentence."),
+            "seats": _("Only where several are chosen at once, by equal shares."),
+            "offers_none": _(
+                "It stands on the ballot like one more design. If it wins, nothing goes to funding, and you ask again."
+            ),
+            "joined_before": _("Only where those vote who joined before a date."),
             "min_turnout": _("With fewer ballots the vote is void and nothing is decided."),
             "is_final": _("Leave it empty if you will revise the designs and vote again."),
         }
@@ -65,6 +80,12 @@ class RoundForm(SecondLanguage, forms.ModelForm):
         self.fields["electorate"].choices = Round.Electorate.choices  # type: ignore[attr-defined]
         self.fields["min_turnout"].min_value = 1  # type: ignore[attr-defined]
         self.fields["min_turnout"].widget.attrs["min"] = 1
+        # It counts with equal shares only; left empty elsewhere, it is one.
+        self.fields["seats"].required = False
+        self.fields["seats"].widget.attrs |= {"min": 1, "max": rules.MOST_DESIGNS - 1}
+
+    def clean_seats(self) -> int:
+        return self.cleaned_data["seats"] or 1
 
     def clean_min_turnout(self) -> int:
         if self.cleaned_data["min_turnout"] < 1:
@@ -84,14 +105,14 @@ class DesignForm(SecondLanguage, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    picture = forms.FileField(
-        label=_("Picture"),
+    pictures = PicturesField(
+        label=_("Pictures"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_("JPEG, PNG or WebP."),
+        widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP; the first one is the cover."),
     )
     alt = forms.CharField(
-        label=_("What does the picture show?"),
+        label=_("What does the first picture show?"),
         max_length=200,
         required=False,
         help_text=_("For people who cannot see it."),
@@ -131,19 +152,25 @@ class OpenForm(forms.Form):
         self.initial.setdefault("closes_at", week.replace(minute=0, second=0, microsecond=0))
 
 
-def typed_ballot(method: str, data: QueryDict, designs: Iterable[int]) -> dict[str, Any]:
+def typed_ballot(method: str, data: QueryDict, options: Iterable[int]) -> dict[str, Any]:
     """Return what the ballot's fields say, for `rules.normal_ballot` to check; nonsense in a field counts
     as blank.
 
     Fields: `approved` (ids); `score-<id>` (0 to 5); `rank-<id>` (1 is the best, equal ranks are equals).
     """
-    if method == Round.Method.APPROVAL:
-        return {"approved": [int(value) for value in data.getlist("approved") if value.isdecimal()]}
-    if method == Round.Method.SCORE:
-        typed = {str(design): data.get(f"score-{design}", "") for design in designs}
-        return {"scores": {design: int(value) for design, value in typed.items() if value.isdecimal()}}
+    kind = METHODS[method].ballot
+    if kind == "approval":
+        return {"approved": [int(value) for value in data.getlist("approved") if _is_number(value)]}
+    if kind == "score":
+        typed = {str(option): data.get(f"score-{option}", "") for option in options}
+        return {"scores": {option: int(value) for option, value in typed.items() if _is_number(value)}}
     places: dict[int, list[int]] = {}
-    for design in designs:
-        if (value := data.get(f"rank-{design}", "")).isdecimal():
-            places.setdefault(int(value), []).append(design)
+    for option in options:
+        if _is_number(value := data.get(f"rank-{option}", "")):
+            places.setdefault(int(value), []).append(option)
     return {"ranking": [places[place] for place in sorted(places)]}
+
+
+def _is_number(typed: str) -> bool:
+    # No number on a ballot has more digits; converting a very long one is refused by Python itself.
+    return typed.isdecimal() and len(typed) < 20

@@ -41,6 +41,32 @@ kinds.register(
     mail=True,
 )
 kinds.register(
+    "voting.several_won",
+    label=_("A vote chose several designs"),
+    subject=_("“%(project)s” has its designs"),
+    body=_(
+        "%(count)s were chosen, “%(winner)s” first. See how it was counted, and check that your ballot is in."
+    ),
+    icon="trophy",
+    mail=True,
+)
+kinds.register(
+    "voting.none_won",
+    label=_("A vote on a design chose none"),
+    subject=_("“%(project)s”: none of the designs won"),
+    body=_("Most wanted none of these, so nothing goes to funding. The team may revise and ask again."),
+    icon="circle-slash",
+    mail=True,
+)
+kinds.register(
+    "voting.invited",
+    label=_("You are invited to a vote"),
+    subject=_("You are invited to vote on “%(project)s”"),
+    body=_("“%(round)s” is open: %(question)s"),
+    icon="vote",
+    mail=True,
+)
+kinds.register(
     "voting.round_void",
     label=_("A vote on a design is void"),
     subject=_("The vote “%(round)s” of “%(project)s” is void"),

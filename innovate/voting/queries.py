@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -25,6 +25,7 @@ from innovate.core.over_time import running_total
 from innovate.projects.models import Project, TeamMember
 from innovate.projects.stages import Stage
 from innovate.voting import rules
+from innovate.voting.electorates import may_vote_in
 from innovate.voting.models import Ballot, Design, Round, Support, SupportDelta, SupportTally
 
 if TYPE_CHECKING:
@@ -161,39 +162,6 @@ def support_box(project: Project, person: Person) -> SupportBox:
     )
 
 
-def electorate(round: Round) -> QuerySet[User]:
-    """Return the people who may vote in the round."""
-    people = User.objects.filter(is_active=True)
-    if round.electorate == Round.Electorate.TEAM:
-        return people.filter(
-            Exists(TeamMember.objects.filter(project=round.project_id, person=OuterRef("pk")))
-        )
-    if round.electorate == Round.Electorate.SUPPORTERS:
-        return people.filter(
-            Exists(
-                # Who joins after the opening could be called in to swing the vote.
-                Support.objects.filter(
-                    project=round.project_id,
-                    person=OuterRef("pk"),
-                    created_at__lte=round.opens_at or timezone.now(),
-                )
-            )
-        )
-    return people
-
-
-def electorate_size(round: Round) -> int:
-    """Return how many people may vote in the round."""
-    return electorate(round).count()
-
-
-def is_elector(round: Round, person: Person) -> bool:
-    """Say whether this person may vote in the round; for "everyone" no query is needed."""
-    if not person.is_authenticated or not person.is_active:
-        return False
-    return round.electorate == Round.Electorate.EVERYONE or electorate(round).filter(pk=person.pk).exists()
-
-
 def round_by_number(project: Project, number: int, *, include_drafts: bool) -> Round:
     """Return one round of the project; raises Http404, for a round in preparation too unless
     `include_drafts`.
@@ -232,14 +200,16 @@ def public_round(pk: int, person: Person) -> Round:
     return found
 
 
-def winning_design(project: Project) -> Design | None:
-    """Return the design that won the project's last final round, if one is decided (one query)."""
-    return (
-        Design.objects.filter(round__project=project, round__state=Round.State.DECIDED, round__is_final=True)
-        .filter(pk=F("round__winner"))
-        .order_by("-round__number")
+def winning_designs(project: Project) -> list[Design]:
+    """Return the designs that the project's last final round chose, the first of them first; none before one is
+    decided, or when "none of these" won (two queries).
+    """
+    last = (
+        Round.objects.filter(project=project, state=Round.State.DECIDED, is_final=True)
+        .order_by("-number")
         .first()
     )
+    return list(last.designs.filter(chosen__isnull=False).order_by("chosen")) if last else []
 
 
 def turnout_of(round: Round) -> int:
@@ -327,17 +297,12 @@ def tasks(person: User) -> list[Task]:
     now = timezone.now()
     own = Ballot.objects.filter(round=OuterRef("pk"), person=person)
     on_team = TeamMember.objects.filter(project=OuterRef("project"), person=person)
-    supports = Support.objects.filter(
-        project=OuterRef("project"), person=person, created_at__lte=OuterRef("opens_at")
-    )
+    supports = Support.objects.filter(project=OuterRef("project"), person=person)
+    # Of votes that ask many, those on products one cares about.
+    near = Exists(supports) | Exists(on_team) | Q(electorate=Round.Electorate.INVITED)
     waiting = (
-        Round.objects.filter(state=Round.State.OPEN, closes_at__gt=now)
+        Round.objects.filter(may_vote_in(person), near, state=Round.State.OPEN, closes_at__gt=now)
         .filter(~Exists(own))
-        .filter(
-            Q(electorate=Round.Electorate.TEAM) & Exists(on_team)
-            | ~Q(electorate=Round.Electorate.TEAM) & (Exists(supports) | Exists(on_team))
-        )
-        .exclude(Q(electorate=Round.Electorate.SUPPORTERS) & ~Exists(supports))
         .select_related("project")
         .order_by("closes_at", "pk")[:20]
     )
@@ -353,7 +318,7 @@ def tasks(person: User) -> list[Task]:
         ~Exists(
             Round.objects.filter(project=OuterRef("pk"))
             .exclude(state=Round.State.VOID)
-            .exclude(state=Round.State.DECIDED, is_final=False)
+            .exclude(Q(is_final=False) | Q(winner=None), state=Round.State.DECIDED)
         ),
         Exists(TeamMember.objects.filter(project=OuterRef("pk"), person=person, role=TeamMember.Role.LEAD)),
         stage=Stage.DESIGN,

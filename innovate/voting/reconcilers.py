@@ -21,7 +21,7 @@ from innovate.voting import gates, ranking  # noqa: F401 - gates registers recon
 from innovate.voting.merging import carry_supports
 from innovate.voting.models import Board, Placing, Round, SupportDelta, SupportTally
 from innovate.voting.queries import supporter_ids
-from innovate.voting.services.rounds import close_round, decide_round, void_round
+from innovate.voting.services.deciding import close_round, decide_round, void_round
 
 BATCH = 2000
 #: Projects in one edition of the rankings: their tallies are locked while it is written.

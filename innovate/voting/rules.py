@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from innovate.core import proofs
 from innovate.core.errors import Refused
 from innovate.projects.stages import Stage
-from innovate.voting.tallies import METHODS, break_ties
+from innovate.voting.counting import METHODS
+from innovate.voting.tallies.outcome import break_ties
 from innovate.voting.tallies.score import HIGHEST
 
 #: state → the states it may be entered from
@@ -26,6 +27,10 @@ ROUND_FROM: Mapping[str, frozenset[str]] = {
 #: Later a person backs the product instead of supporting the idea; taking support back is always possible.
 SUPPORTABLE = frozenset({Stage.IDEA, Stage.DESIGN, Stage.UNFUNDED})
 FEWEST_DESIGNS, MOST_DESIGNS = 2, 12
+MOST_PICTURES = 6
+MOST_INVITED = 500
+#: How "none of these" is called on ballots and in results; designs have their keys, from 1.
+NONE = 0
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=60)
 
 
@@ -35,15 +40,22 @@ class BallotRefused(Refused):
     default_code = "bad_ballot"
 
 
-def normal_ballot(method: str, content: Any, designs: Iterable[int]) -> dict[str, Any]:
+def normal_ballot(method: str, content: Any, options: Iterable[int]) -> dict[str, Any]:
+    """Return a round's ballot as `normal_content` writes it, for the kind of ballot that the method takes.
+    Raises BallotRefused as there.
+    """
+    return normal_content(METHODS[method].ballot, content, options)
+
+
+def normal_content(kind: str, content: Any, options: Iterable[int]) -> dict[str, Any]:
     """Return the one way to write this ballot (ids sorted, empty groups dropped), whatever order it came in.
 
-    approval: {"approved": [3, 5]}; score: {"scores": {"3": 4, "5": 0}}; schulze: {"ranking": [[5], [3, 4]]}.
-    Raises BallotRefused when it is not one, names a design of another round, or says nothing.
+    approval {"approved": [3, 5]}; score {"scores": {"3": 4, "5": 0}}; ranking {"ranking": [[5], [3, 4]]}.
+    Raises BallotRefused when it is not one, names anything but the options or one of them twice, or says nothing.
     """
-    known = set(designs)
+    read = {"approval": _approval, "score": _score, "ranking": _ranking}[kind]
     try:
-        return {"approval": _approval, "score": _score, "schulze": _ranking}[method](content, known)
+        return read(content, set(options))
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
         raise BallotRefused(
             _("This ballot cannot be read. Load the page again and fill it in once more.")
@@ -51,33 +63,33 @@ def normal_ballot(method: str, content: Any, designs: Iterable[int]) -> dict[str
 
 
 def _approval(content: Any, known: set[int]) -> dict[str, Any]:
-    approved = sorted({_design(value, known) for value in _list(content["approved"])})
+    approved = sorted(_design(value, known) for value in _list(content["approved"]))
     if not approved:
         raise BallotRefused(_("Choose at least one design."))
+    _each_once(approved)
     return {"approved": approved}
 
 
 def _score(content: Any, known: set[int]) -> dict[str, Any]:
-    scores: dict[str, int] = {}
+    scores: dict[int, int] = {}
     for key, value in dict(content["scores"]).items():
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST:
             raise BallotRefused(_("Each design gets 0 to %(highest)s points.") % {"highest": HIGHEST})
-        scores[str(_design(int(key), known))] = value
+        design = _design(int(key), known)
+        # "03" and "3" are the same design.
+        _each_once([*scores, design])
+        scores[design] = value
     if not any(scores.values()):
         raise BallotRefused(_("Give at least one design a point."))
-    return {"scores": {str(design): scores.get(str(design), 0) for design in sorted(known)}}
+    return {"scores": {str(design): scores.get(design, 0) for design in sorted(known)}}
 
 
 def _ranking(content: Any, known: set[int]) -> dict[str, Any]:
-    ranking = [
-        sorted({_design(value, known) for value in _list(group)}) for group in _list(content["ranking"])
-    ]
-    ranking = [group for group in ranking if group]
-    named = [design for group in ranking for design in group]
-    if not named:
+    groups = [sorted(_design(value, known) for value in _list(group)) for group in _list(content["ranking"])]
+    ranking = [group for group in groups if group]
+    if not ranking:
         raise BallotRefused(_("Rank at least one design."))
-    if len(named) != len(set(named)):
-        raise BallotRefused(_("Each design can have one place only."))
+    _each_once([design for group in ranking for design in group])
     return {"ranking": ranking}
 
 
@@ -91,6 +103,11 @@ def _design(value: Any, known: set[int]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in known:
         raise BallotRefused(_("One of these designs is not part of this round. Load the page again."))
     return value
+
+
+def _each_once(named: Sequence[int]) -> None:
+    if len(named) != len(set(named)):
+        raise BallotRefused(_("A design stands on this ballot twice. Name each of them once."))
 
 
 def leaf(content: Mapping[str, Any], nonce: str) -> bytes:
@@ -124,31 +141,50 @@ def tie_seed(secret: str, root: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What a round's ballots amount to; `order` has ties broken, `working` is the method's own."""
+    """What a round's ballots amount to; `order` has ties broken, `working` is the method's own. Both may hold NONE."""
 
     root: str
     seed: str
     ranking: list[list[int]]
     order: list[int]
     working: dict[str, Any]
+    seats: int
 
     @property
     def tied(self) -> list[int]:
-        """The designs among which the seed had to choose the winner; empty when there was no tie at the
-        top.
-        """
+        """The options among which the seed had to choose the first; empty when there was no tie at the top."""
         return self.ranking[0] if self.ranking and len(self.ranking[0]) > 1 else []
+
+    @property
+    def winners(self) -> list[int]:
+        """The designs chosen: the first of the order, as many as there are seats, but none that "none of these" beats."""
+        first = self.order[: self.seats]
+        return first[: first.index(NONE)] if NONE in first else first
+
+
+def options(designs: Iterable[int], *, offers_none: bool) -> list[int]:
+    """Return what can be voted for, in ascending order: the designs and, where it is offered, NONE."""
+    return sorted([*designs, NONE] if offers_none else designs)
 
 
 def count(
-    *, method: str, designs: Sequence[int], ballots: Sequence[tuple[Mapping[str, Any], str]], secret: str
+    *,
+    method: str,
+    options: Iterable[int],
+    ballots: Sequence[tuple[Mapping[str, Any], str]],
+    secret: str,
+    seats: int = 1,
 ) -> Count:
-    """Compute root, ranking and order from (content, nonce) pairs; the same for any order of the pairs."""
+    """Compute root, ranking and order from (content, nonce) pairs; the same for any order of the pairs.
+
+    Lots, those within the count and those among equals, are drawn by the seed.
+    """
     root = proofs.merkle_root(in_public_order(leaf(content, nonce) for content, nonce in ballots))
     seed = tie_seed(secret, root)
-    outcome = METHODS[method](sorted(designs), [content for content, _nonce in ballots])
+    contents = [content for content, _nonce in ballots]
+    outcome = METHODS[method].count(sorted(options), contents, [1] * len(contents), seed, seats)
     ranking = [list(group) for group in outcome.ranking]
-    return Count(root, seed, ranking, break_ties(ranking, seed), outcome.working)
+    return Count(root, seed, ranking, break_ties(ranking, seed), outcome.working, seats)
 
 
 def shuffled(designs: Iterable[int], *, round_id: int, viewer: str) -> list[int]:

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from innovate.projects.timeline_kinds import Data, Followers, register, shown
 
 
 def _decided(data: Data) -> str:
-    return ngettext(
-        "“%(winner)s” won the vote “%(round)s” with %(turnout)s ballot.",
-        "“%(winner)s” won the vote “%(round)s” with %(turnout)s ballots.",
-        data["turnout"],
-    ) % {name: shown(value) for name, value in data.items()}
+    facts = {name: shown(value) for name, value in data.items() if name != "winners"}
+    facts["winner"] = in_a_row(shown(title) for title in data["winners"])
+    if not data["winners"]:
+        text = ngettext(
+            "In the vote “%(round)s”, with %(turnout)s ballot, “none of these” won. The team may ask again.",
+            "In the vote “%(round)s”, with %(turnout)s ballots, “none of these” won. The team may ask again.",
+            data["turnout"],
+        )
+    elif len(data["winners"]) > 1:
+        text = ngettext(
+            "The vote “%(round)s” chose %(winner)s with %(turnout)s ballot.",
+            "The vote “%(round)s” chose %(winner)s with %(turnout)s ballots.",
+            data["turnout"],
+        )
+    else:
+        text = ngettext(
+            "%(winner)s won the vote “%(round)s” with %(turnout)s ballot.",
+            "%(winner)s won the vote “%(round)s” with %(turnout)s ballots.",
+            data["turnout"],
+        )
+    return text % facts
+
+
+def in_a_row(titles: Iterable[str]) -> str:
+    """Return the titles in quotation marks, one after the other."""
+    return str(pgettext("between things in a row", ", ")).join(
+        _("“%(title)s”") % {"title": t} for t in titles
+    )
 
 
 def _void(data: Data) -> str:

@@ -18,6 +18,7 @@ from innovate.projects.models import Project
 from innovate.projects.services import move_stage
 from innovate.projects.stages import Stage
 from innovate.voting import queries, rules, services
+from innovate.voting.electorates import electorate_size
 from innovate.voting.models import Ballot, Design, Round
 from tests.factories.accounts import UserFactory
 from tests.factories.projects import ProjectFactory, picture
@@ -58,7 +59,7 @@ def test_create_round_is_refused_outside_the_design_stage():
 def test_add_design_stores_the_picture_and_a_revision_borrows_that_of_the_earlier_one():
     first = RoundFactory()
     earlier = services.add_design(
-        round=first, author=first.created_by, title="Bowl", upload=picture(), alt="A bowl"
+        round=first, author=first.created_by, title="Bowl", uploads=[picture()], alt="A bowl"
     )
     services.void_round(round=first, actor=first.created_by)
     second = RoundFactory(project=first.project, number=2)
@@ -153,7 +154,7 @@ def test_only_earlier_supporters_vote_in_a_supporters_round(people):
     approve(round, people[0], round.designs.first())
     with pytest.raises(NotAllowed):
         approve(round, people[1], round.designs.first())
-    assert queries.electorate_size(round) == 1
+    assert electorate_size(round) == 1
 
 
 @pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_clock_closes_decides_and_sends_the_project_to_funding(people):
     assert round.result["working"]["approvals"] == {str(a.pk): 2, str(b.pk): 4, str(_c.pk): 0}
     assert round.result["turnout"] == 5
     assert Project.objects.get().stage == Stage.FUNDING
-    assert queries.winning_design(round.project) == b
+    assert queries.winning_designs(round.project) == [b]
     kinds = list(round.project.timeline.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["voting.round_decided", "projects.stage_moved"]
     assert Notice.objects.filter(kind="voting.round_decided").count() == 6
@@ -184,7 +185,7 @@ def test_a_round_that_is_not_final_leaves_the_project_in_design(people):
     services.close_round(round=round, actor=round.created_by)
     project = Project.objects.get()
     assert project.stage == Stage.DESIGN
-    assert queries.winning_design(project) is None
+    assert queries.winning_designs(project) == []
     assert (
         services.create_round(project=project, actor=round.created_by, title="Again", question="?").number
         == 2

@@ -1,17 +1,10 @@
 """Every write of voting."""
 
 from innovate.voting.services.ballots import cast_ballot
-from innovate.voting.services.rounds import (
-    add_design,
-    close_round,
-    create_round,
-    decide_round,
-    edit_round,
-    open_round,
-    remove_design,
-    tell_round,
-    void_round,
-)
+from innovate.voting.services.deciding import close_round, decide_round, void_round
+from innovate.voting.services.designs import add_design, remove_design, tell_round
+from innovate.voting.services.invitations import invite_voters, take_back_invitation
+from innovate.voting.services.rounds import create_round, edit_round, open_round
 from innovate.voting.services.support import support, withdraw
 
 __all__ = [
@@ -21,9 +14,11 @@ __all__ = [
     "create_round",
     "decide_round",
     "edit_round",
+    "invite_voters",
     "open_round",
     "remove_design",
     "support",
+    "take_back_invitation",
     "tell_round",
     "void_round",
     "withdraw",

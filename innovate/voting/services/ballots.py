@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core import doorbell
-from innovate.core.errors import Conflict, NotAllowed
+from innovate.core.errors import Conflict
 from innovate.core.proofs import new_nonce
 from innovate.projects.services import require_shown
-from innovate.voting import rules
+from innovate.voting import electorates, rules
 from innovate.voting.models import Ballot, Design, Round
-from innovate.voting.queries import is_elector
 
 _READ_SQL = "SELECT * FROM voting_round WHERE id = %s"
 _HOLD_SQL = {"postgresql": "SELECT * FROM voting_round WHERE id = %s FOR SHARE"}
@@ -27,15 +26,18 @@ def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
     Raises Conflict when the round is not open or its project is hidden, NotAllowed for who is not an elector, BallotRefused for a
     bad ballot.
     """
-    if not is_elector(round, person):
-        raise NotAllowed(_electorate_words(round), code="not_an_elector")
+    if not electorates.is_elector(round, person):
+        raise electorates.refusal(round, person)
     require_shown(round.project)
     designs = Design.objects.filter(round=round).values_list("pk", flat=True)
-    ballot = rules.normal_ballot(round.method, content, designs)
+    options = rules.options(designs, offers_none=round.offers_none)
+    ballot = rules.normal_ballot(round.method, content, options)
     with transaction.atomic():
         held = _hold_open(round.pk)
         if not held.is_open:
             raise Conflict(_("This vote is closed. Your ballot was not counted."), code="round_closed")
+        if held.electorate == Round.Electorate.INVITED:
+            electorates.hold_invitation(held, person)
         now, nonce = timezone.now(), new_nonce()
         Ballot.objects.bulk_create(
             [
@@ -66,9 +68,3 @@ def _hold_open(pk: int) -> Round:
     every writer.
     """
     return Round.objects.raw(_HOLD_SQL.get(connection.vendor, _READ_SQL), [pk])[0]
-
-
-def _electorate_words(round: Round) -> str:
-    if round.electorate == Round.Electorate.TEAM:
-        return _("Only the team votes in this round.")
-    return _("Only those who supported the idea before this round opened vote in it.")

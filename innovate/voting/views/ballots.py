@@ -15,7 +15,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.ratelimits import limit
 from innovate.projects.queries import project_by_slug
-from innovate.voting import queries, services
+from innovate.voting import queries, rules, services
 from innovate.voting.forms import typed_ballot
 from innovate.voting.models import Ballot, Design
 from innovate.voting.views.rounds import round_context
@@ -28,7 +28,7 @@ def cast(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     project = project_by_slug(slug, request.user)
     held = queries.round_by_number(project, number, include_drafts=False)
     ids = list(Design.objects.filter(round=held).values_list("pk", flat=True))
-    content = typed_ballot(held.method, request.POST, ids)
+    content = typed_ballot(held.method, request.POST, rules.options(ids, offers_none=held.offers_none))
     try:
         limit("voting.ballot", request.user.pk, times=60, seconds=3600)
         services.cast_ballot(round=held, person=typed(User, request.user), content=content)

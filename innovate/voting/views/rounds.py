@@ -22,6 +22,7 @@ from innovate.projects.models import Project
 from innovate.projects.queries import project_by_slug
 from innovate.projects.stages import Stage
 from innovate.voting import queries, results, rules, services
+from innovate.voting.electorates import is_elector
 from innovate.voting.forms import DesignForm, OpenForm, RoundForm
 from innovate.voting.models import Ballot, Design, Round
 from innovate.voting.timeline import void_reason
@@ -78,7 +79,7 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
         "turnout": queries.turnout_of(round) if round.result is None else round.result["turnout"],
     }
     if round.is_open:
-        context["is_elector"] = queries.is_elector(round, person)
+        context["is_elector"] = is_elector(round, person)
         context["places"] = range(1, len(options) + 1)
         context["points"] = range(6)
         context["typed"] = own.content if own else None
@@ -149,7 +150,7 @@ def prepare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 author=cast(User, request.user),
                 title=data["title"],
                 notes=data["notes"],
-                upload=data["picture"],
+                uploads=data["pictures"],
                 alt=data["alt"],
                 revised_from=data.get("revised_from"),
                 other=form.other_words,

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(f"Round {round} does not verify: {', '.join(wrong)}.")
         self.stdout.write(
             f"Round {round} verifies: {held.result['turnout']} ballots under root {held.root},"
-            f" winner {held.winner_id}."
+            f" winner {', '.join(map(str, held.result['winners'])) or 'none of these'}."
         )
 
 
@@ -39,16 +39,21 @@ def differences(held: Round) -> dict[str, tuple[Any, Any]]:
     """Return what the frozen result and a fresh count disagree about: name → (frozen, computed)."""
     frozen: dict[str, Any] = held.result or {}
     rows = list(counted_ballots(held).values_list("content", "nonce", "leaf_hash"))
-    designs = sorted(held.designs.values_list("pk", flat=True))
+    chosen = dict(held.designs.values_list("pk", "chosen"))
+    options = rules.options(chosen, offers_none=held.offers_none)
     count = rules.count(
         method=frozen["method"],
-        designs=designs,
+        options=options,
         ballots=[(content, nonce) for content, nonce, _hash in rows],
         secret=held.secret,
+        seats=frozen["seats"],
     )
+    first = count.winners[0] if count.winners else None
     pairs = {
-        "designs": (sorted(item["id"] for item in frozen["designs"]), designs),
+        "designs": (sorted(item["id"] for item in frozen["designs"]), options),
         "method": (held.method, frozen["method"]),
+        "seats": (held.seats, frozen["seats"]),
+        "none of these": (held.offers_none, frozen["offers_none"]),
         "turnout": (frozen["turnout"], len(rows)),
         "root": (frozen["root"], count.root),
         "root of the round": (held.root, count.root),
@@ -59,8 +64,13 @@ def differences(held: Round) -> dict[str, tuple[Any, Any]]:
         "working": (frozen["working"], count.working),
         "ranking": (frozen["ranking"], count.ranking),
         "order": (frozen["order"], count.order),
-        "winner": (frozen["winner"], count.order[0]),
-        "winner of the round": (held.winner_id, count.order[0]),
+        "winner": (frozen["winner"], first),
+        "winners": (frozen["winners"], count.winners),
+        "winner of the round": (held.winner_id, first),
+        "designs chosen": (
+            sorted((pk for pk in chosen if chosen[pk]), key=chosen.__getitem__),
+            count.winners,
+        ),
         "ballots' hashes": (
             sorted(stored for _content, _nonce, stored in rows),
             sorted(rules.leaf_hash(rules.leaf(content, nonce)) for content, nonce, _hash in rows),
