@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.errors import NotAllowed
 from innovate.core.permissions import require_person
 from innovate.discussions import payloads, queries, rules, services
 from innovate.discussions.models import Message
+from innovate.organisations.queries import organisations_of
 
 router = Router(tags=["discussions"])
 
@@ -19,12 +22,20 @@ class PersonOut(Schema):
     name: str
 
 
+class OrganisationOut(Schema):
+    """`name` is by language."""
+
+    id: int
+    name: dict[str, str]
+
+
 class MessageOut(Schema):
     """A message as it stands. Of a deleted or hidden one `body` and `html` are empty."""
 
     id: int
     seq: int
     author: PersonOut
+    organisation: OrganisationOut | None = Field(description="for whom the author spoke")
     state: str
     body: str
     html: str
@@ -56,6 +67,7 @@ class MessageIn(Schema):
     body: str = Field(max_length=rules.LONGEST_MESSAGE * 2)
     client_uuid: uuid.UUID | None = None
     reply_to: int | None = None
+    organisation: int | None = Field(None, description="one you act for, to speak for it")
 
 
 After = Query(0, ge=0, lt=2**62)
@@ -94,7 +106,15 @@ def create_message(request: HttpRequest, room_id: int, payload: MessageIn) -> St
     person = require_person(request.user)
     room = queries.room_for(room_id, person)
     reply: Message | None = queries.message_in(room, payload.reply_to) if payload.reply_to else None
+    speaks_for = organisations_of(person).filter(pk=payload.organisation).first()
+    if payload.organisation is not None and speaks_for is None:
+        raise NotAllowed(_("You do not act for this organisation."))
     message = services.post_message(
-        room=room, author=person, body=payload.body, client_uuid=payload.client_uuid, reply_to=reply
+        room=room,
+        author=person,
+        organisation=speaks_for,
+        body=payload.body,
+        client_uuid=payload.client_uuid,
+        reply_to=reply,
     )
     return Status(201, payloads.message_payload(message))

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.organisations.models import Organisation
+
 
 class Room(models.Model):
     """A live discussion. `last_seq` is the number of its latest event; every event takes the next."""
@@ -38,6 +40,14 @@ class Message(models.Model):
     seq = models.BigIntegerField(help_text="number of the event that posted it: the order in the room")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="room_messages"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="for whom the author spoke",
     )
     client_uuid = models.UUIDField(default=uuid.uuid4)
     body = models.TextField(max_length=4000)

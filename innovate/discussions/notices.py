@@ -17,6 +17,7 @@ from innovate.discussions import queries, services
 from innovate.discussions.models import Message, Room
 from innovate.moderation import holding, targets
 from innovate.notifications import kinds
+from innovate.organisations.models import Organisation
 
 kinds.register(
     "discussions.message_hidden",
@@ -38,6 +39,7 @@ def _publish(author: User, payload: Mapping[str, Any]) -> None:
     services.post_message(
         room=get_object_or_404(Room, pk=payload["room"]),
         author=author,
+        organisation=Organisation.objects.filter(pk=payload["organisation"]).first(),
         body=payload["body"],
         client_uuid=uuid.UUID(payload["client_uuid"]),
         reply_to=Message.objects.filter(pk=payload["reply_to"]).first(),

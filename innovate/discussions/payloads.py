@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from innovate.discussions.models import Message, RoomEvent
 
 #: What message_payload reads besides the message itself; give it to select_related.
-RELATED = ("author", "reply_to__author")
+RELATED = ("author", "organisation", "reply_to__author")
 
 
 def body_html(body: str) -> SafeString:
@@ -27,6 +27,7 @@ def message_payload(message: Message) -> dict[str, Any]:
         "id": message.pk,
         "seq": message.seq,
         "author": {"id": message.author_id, "name": message.author.display_name},
+        "organisation": _organisation(message),
         "state": message.state,
         "body": message.body if visible else "",
         "html": str(body_html(message.body)) if visible else "",
@@ -35,6 +36,12 @@ def message_payload(message: Message) -> dict[str, Any]:
         "edited_at": message.edited_at.isoformat() if message.edited_at else None,
         "client_uuid": str(message.client_uuid),
     }
+
+
+def _organisation(message: Message) -> dict[str, Any] | None:
+    """For whom it was said: the name in each language, for every reader has the same frame."""
+    organisation = message.organisation
+    return {"id": organisation.pk, "name": organisation.names} if organisation else None
 
 
 def event_payload(event: RoomEvent) -> dict[str, Any]:

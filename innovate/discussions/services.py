@@ -22,6 +22,7 @@ from innovate.discussions.models import Message, Room, RoomEvent
 from innovate.moderation.queries import may_speak
 from innovate.moderation.services import Held, held_words, screen
 from innovate.notifications.services import notify
+from innovate.organisations.models import Organisation
 
 Kind = RoomEvent.Kind
 
@@ -59,34 +60,44 @@ def post_message(
     room: Room,
     author: User,
     body: str,
+    organisation: Organisation | None = None,
     client_uuid: uuid.UUID | None = None,
     reply_to: Message | None = None,
     screened: bool = False,
 ) -> Message:
-    """Say `body` in the room and return the message; the same `client_uuid` again returns the same message.
+    """Say `body` in the room, for `organisation` if one is given, and return the message; the same `client_uuid` again
+    returns the same message.
 
     `screened`: a moderator has looked at it. Raises Held when one should first; Refused for an empty or too long
-    text, NotAllowed for who may not speak here, Conflict when the room is locked, TooMany for who writes faster
-    than people read.
+    text, NotAllowed for who may not speak here or for it, Conflict when the room is locked, TooMany for who writes
+    faster than people read.
     """
     client_uuid = client_uuid or uuid.uuid4()
     if earlier := _sent_before(room, author, client_uuid):
         return earlier
     body = _clean_body(body)
     _may_post(room, author)
+    if organisation is not None:
+        require(author, "organisations.act_for", organisation, _("You do not act for this organisation."))
     if reply_to is not None and reply_to.room_id != room.pk:
         raise Refused(_("You can only answer a message of this room."), code="bad_reply")
     for times, seconds in rules.PACE:
         limit(f"room:{seconds}", f"{room.pk}:{author.pk}", times=times, seconds=seconds)
     if not screened:
-        _screen(room, author, body, client_uuid, reply_to)
+        _screen(room, author, organisation, body, client_uuid, reply_to)
     try:
         with transaction.atomic():
             seq, state = log.next_seq(room.pk)
             if state == Room.State.LOCKED:
                 raise _locked()
             message = Message.objects.create(
-                room=room, seq=seq, author=author, client_uuid=client_uuid, body=body, reply_to=reply_to
+                room=room,
+                seq=seq,
+                author=author,
+                organisation=organisation,
+                client_uuid=client_uuid,
+                body=body,
+                reply_to=reply_to,
             )
             log.write(room_id=room.pk, seq=seq, kind=Kind.POSTED, message=message, actor=author)
             _tell_answered(message)
@@ -99,7 +110,14 @@ def post_message(
     return message
 
 
-def _screen(room: Room, author: User, body: str, client_uuid: uuid.UUID, reply_to: Message | None) -> None:
+def _screen(
+    room: Room,
+    author: User,
+    organisation: Organisation | None,
+    body: str,
+    client_uuid: uuid.UUID,
+    reply_to: Message | None,
+) -> None:
     """Let the rules look at what is said in public; raises Held when a moderator should look, too."""
     if room.state == Room.State.PRIVATE:
         return
@@ -112,6 +130,7 @@ def _screen(room: Room, author: User, body: str, client_uuid: uuid.UUID, reply_t
         url=f"/rooms/{room.pk}/",
         payload={
             "room": room.pk,
+            "organisation": organisation.pk if organisation else None,
             "body": body,
             "client_uuid": str(client_uuid),
             "reply_to": reply_to.pk if reply_to else None,

@@ -19,6 +19,7 @@ from innovate.core.permissions import require, require_person
 from innovate.discussions import payloads, queries, services
 from innovate.discussions.forms import HideForm, MessageForm
 from innovate.discussions.models import Message, Room
+from innovate.organisations import acting
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -70,6 +71,7 @@ def post(request: HttpRequest, room_id: int) -> HttpResponse:
         message = services.post_message(
             room=room,
             author=person,
+            organisation=acting.current(request),
             body=request.POST.get("body", ""),
             client_uuid=form.cleaned_data.get("client_uuid"),
             reply_to=reply_to,

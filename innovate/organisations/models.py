@@ -67,6 +67,11 @@ class Organisation(models.Model):
         return (self.name_zh if _reads_chinese() else "") or self.name
 
     @property
+    def names(self) -> dict[str, str]:
+        """The name in each language, for what is composed before the reader is known."""
+        return {"en": self.name, "zh-hans": self.name_zh or self.name}
+
+    @property
     def display_about(self) -> str:
         """What it says of itself, in the reader's language where there is one."""
         return (self.about_zh or self.about) if _reads_chinese() else (self.about or self.about_zh)

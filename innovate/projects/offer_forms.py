@@ -15,6 +15,7 @@ from innovate.organisations.models import Organisation
 from innovate.organisations.queries import organisations_of
 from innovate.projects.models import Project, TeamMember
 from innovate.projects.rules import LONGEST_TERMS
+from innovate.projects.seen_version import SeenVersion
 from innovate.projects.stages import Stage
 
 
@@ -91,7 +92,7 @@ class OfferForm(VersionForm):
 class SignForm(forms.Form):
     """A typed signature under one version."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenVersion()
     name = forms.CharField(
         label=_("Type your full name"),
         max_length=120,

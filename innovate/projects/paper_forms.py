@@ -6,15 +6,19 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.functional import lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.language_forms import SecondLanguage
 from innovate.projects import audiences
-from innovate.projects.bom_rules import LONGEST, BomRefused, Part, part_from
+from innovate.projects.bom_rules import COLUMNS, LONGEST, BomRefused, Part, part_from
 from innovate.projects.forms import PicturesField
 from innovate.projects.services.news import MOST_PICTURES
 
 LARGEST_CSV = 1024 * 1024
+_format_html = lazy(format_html, SafeString)
+_CSV_COLUMNS = format_html_join(" ", "<code>{}</code>", [(name,) for name in COLUMNS])
 
 
 class NewsForm(SecondLanguage, forms.Form):
@@ -68,9 +72,7 @@ class CsvForm(forms.Form):
 
     upload = forms.FileField(
         label=_("CSV file"),
-        help_text=_(
-            "Columns: number, name, quantity, unit, unit_cost, supplier, parent. It replaces all lines."
-        ),
+        help_text=_format_html(_("Columns: {columns}. It replaces all lines."), columns=_CSV_COLUMNS),
     )
 
     def clean_upload(self) -> str:

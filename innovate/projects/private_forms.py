@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from innovate.projects import confidentiality
+from innovate.projects.seen_version import SeenVersion
 
 
 class DetailsForm(forms.Form):
@@ -47,4 +48,4 @@ class PromiseForm(forms.Form):
         label=_("I have read the terms and keep to them."),
         error_messages={"required": _("Accept the terms to go on.")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=confidentiality.CURRENT)
+    version = SeenVersion(initial=confidentiality.CURRENT)

@@ -4,7 +4,7 @@ const language = document.documentElement.lang || "en";
 const format = new Intl.NumberFormat(language);
 
 /** A value is a number, a text, or a text per language. */
-function words(value) {
+export function words(value) {
   if (typeof value === "number") return format.format(value);
   if (value && typeof value === "object") return value[language] ?? value.en ?? "";
   return String(value ?? "");

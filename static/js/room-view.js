@@ -1,5 +1,7 @@
 /* The list of messages: what the log says of each, in order, without moving what somebody is reading. */
 
+import { words } from "./room-numbers.js";
+
 // Plain "en" is the American way of writing dates; the pages write them the way most of the world does.
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
@@ -113,6 +115,8 @@ export class View {
     item.classList.toggle("message--own", own);
     item.classList.toggle("message--gone", !visible);
     part("author").textContent = message.author.name;
+    part("for").hidden = !message.organisation;
+    if (message.organisation) part("organisation").textContent = words(message.organisation.name);
     const avatar = item.querySelector(".message__avatar > .avatar");
     if (avatar && !avatar.querySelector("img")) {
       avatar.className = `avatar avatar--${message.author.id % 10} avatar--small`;

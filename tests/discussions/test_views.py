@@ -9,6 +9,7 @@ from innovate.discussions.models import Message, Room
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.discussions import make_room, say
 from tests.factories.moderation import SanctionFactory
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -204,3 +205,23 @@ class TestApi:
 
     def test_missing_room_is_404(self, client: Client) -> None:
         assert client.get("/api/rooms/999999/messages").status_code == 404
+
+
+def test_message_shows_for_whom_it_was_written(signed_in: Client, person) -> None:
+    room, organisation = make_room(), OrganisationFactory(name="Meridora", name_zh="默里多拉", owner=person)
+    signed_in.post("/organisations/mine/act/", {"organisation": organisation.slug})
+    sent = signed_in.post(f"/rooms/{room.pk}/messages/", {"body": "We can make it"}, headers=JSON)
+    assert sent.json()["organisation"]["name"] == {"en": "Meridora", "zh-hans": "默里多拉"}
+    page = signed_in.get(f"/rooms/{room.pk}/").text
+    assert '<strong data-part="organisation">Meridora</strong>' in page and "You write for" in page
+    assert "默里多拉" in signed_in.get(f"/zh-hans/rooms/{room.pk}/").text
+
+
+def test_nobody_writes_for_an_organisation_of_others(signed_in: Client) -> None:
+    room, other = make_room(), OrganisationFactory()
+    answer = signed_in.post(
+        f"/api/rooms/{room.pk}/messages",
+        {"body": "We can make it", "organisation": other.pk},
+        content_type="application/json",
+    )
+    assert answer.status_code == 403 and not Message.objects.exists()

@@ -446,7 +446,7 @@ def _offers(scene: Scene) -> None:
         kind="patent",
         title="The fold",
         office="EPO",
-        owner="Lead",
+        owner="Lead Ng",
         status="filed",
     )
     scene.places["offer"] = {"slug": project.slug, "pk": offer.pk, "organisation": organisation.slug}

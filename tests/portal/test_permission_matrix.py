@@ -404,7 +404,7 @@ PLEDGE = {
 }
 GIVEN = {"person": ..., "kind": "test", "title": "A week of cooking"}
 TABLE = {"amount": 1, "currency": "EUR", "terms": "", "valid_until": "2000-01-01T00:00:00Z"}
-RIGHT = {"kind": "patent", "title": "A fold", "office": "EPO", "owner": "Lead"}
+RIGHT = {"kind": "patent", "title": "A fold", "office": "EPO", "owner": "Lead Ng"}
 MEMBERSHIP = {"role": "member", "permissions": ["news"]}
 OFFER = {"supplier": ..., "unit_price": 4000, "lead_time_weeks": 12, "valid_until": "2000-01-01"}
 OPERATIONS = [

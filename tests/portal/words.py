@@ -28,7 +28,7 @@ _NAMES = """
     English JavaScript Markdown Stripe GitHub Google WeChat Email Enter Shift Tab Esc
     Windows Android macOS iOS Linux Chrome Chromium Firefox Safari libsodium X25519 XSalsa20-Poly1305
     EUR USD CNY GBP JPY HKD CHF UTC OCDS CE ISO FCC RoHS REACH GS UL GOTS FSC CB
-    CAD STEP CNC PCB PCBA DDP EXW FOB FCA CIF DAP MOQ OEM ODM BOM DHL VAT EORI LEI MB KB GB kg cm mm km
+    CAD STEP CNC PCB PCBA DDP EXW FOB FCA CIF DAP MOQ OEM ODM BOM DHL VAT EORI LEI MB kB GB EPO EUIPO CNIPA USPTO kg cm mm km
 """
 NAMES = set(_NAMES.split())
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?|wss?)://\S+|(?<!\w)/[\w/.-]+|\b[\w-]+(?:\.[\w-]+)+\b")
@@ -119,7 +119,7 @@ class Foreign:
             return [text]
         if text.rstrip("…") in self.stored:
             return []
-        return latin_words(self.any_stored.sub(" ", text))
+        return latin_words(self.any_stored.sub(" ", _ADDRESS.sub(" ", text)))
 
 
 def stored() -> Iterator[str]:

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_after_the_libraries'),
         ('accounts', '__first__'),
+        ('organisations', '0001_initial'),
     ]
 
     operations = [
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                 ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='discussions.message')),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='discussions.room')),
+                ('organisation', models.ForeignKey(blank=True, help_text='for whom the author spoke', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
             ],
             options={
                 'verbose_name': 'message',
