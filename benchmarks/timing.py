@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Calls per second of one thing, the best of a few rounds, which is the least disturbed one."""
+    """Calls per second of one thing."""
 
     name: str
     per_second: float
 
 
 def rate(name: str, call: Callable[[], object], *, seconds: float = 1.0, rounds: int = 3) -> Rate:
-    """Call again and again for `seconds`, `rounds` times, and return the best round."""
+    """Call again and again for `seconds`, `rounds` times, and return the best round: the least disturbed one."""
     call()
     best = 0.0
     for _ in range(rounds):
@@ -26,6 +27,18 @@ def rate(name: str, call: Callable[[], object], *, seconds: float = 1.0, rounds:
             count += 1
         best = max(best, count / passed)
     return Rate(name, best)
+
+
+def in_turn(measures: Mapping[str, Callable[[], float]], *, rounds: int = 5) -> list[Rate]:
+    """Take each measure (calls per second) once in every round, and return the middle of each.
+
+    In turn, so that a machine which is busy for a while is busy for all of them.
+    """
+    found: dict[str, list[float]] = {name: [] for name in measures}
+    for _ in range(rounds):
+        for name, measure in measures.items():
+            found[name].append(measure())
+    return [Rate(name, statistics.median(rates)) for name, rates in found.items()]
 
 
 def table(title: str, bare: Rate, *others: Rate) -> None:

@@ -68,16 +68,15 @@ def tasks(person: User) -> list[Task]:
     ]
 
 
-def project_by_slug(slug: str, person: Person) -> Project:
-    """Return one project with what its header shows (two queries). Raises Http404 for other people's drafts
-    too: that a draft exists is nobody else's business; and Gone for what a moderator has hidden.
+def project_by_slug(slug: str, person: Person, *, with_header: bool = True) -> Project:
+    """Return one project with what its header shows (two queries), or only with its category, for an answer that
+    has no header (one query). Raises Http404 for other people's drafts too: that a draft exists is nobody else's
+    business; and Gone for what a moderator has hidden.
     """
-    project = (
-        Project.objects.select_related("author__profile", "category", "room")
-        .prefetch_related("images")
-        .filter(slug=slug)
-        .first()
-    )
+    rows = Project.objects.select_related("category")
+    if with_header:
+        rows = rows.select_related("author__profile", "category", "room").prefetch_related("images")
+    project = rows.filter(slug=slug).first()
     if project is not None and person.has_perm("projects.view_project", project):
         return project
     if project is not None and project.is_hidden:

@@ -14,8 +14,8 @@ from innovate.portal.staff.groups import MODERATORS, ensure_groups
 from innovate.projects import queries, services
 from innovate.projects.models import Project
 from innovate.voting import services as voting
-from innovate.voting.queries import support_box
 from innovate.voting.services import cast_ballot
+from innovate.voting.support_queries import support_box
 from tests.factories.accounts import StaffFactory, UserFactory, staff_of
 from tests.factories.projects import DraftFactory, ProjectFactory
 from tests.factories.voting import open_round_with

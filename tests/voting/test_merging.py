@@ -11,9 +11,10 @@ from innovate.core.money import Money
 from innovate.core.reconcilers import run_once
 from innovate.projects.models import Project
 from innovate.projects.services import merge_projects
-from innovate.voting import queries, services
+from innovate.voting import services
 from innovate.voting.merging import carry_supports
 from innovate.voting.models import Support, SupportTally
+from innovate.voting.support_queries import supporter_count
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.projects import ProjectFactory
 from tests.voting.test_support import in_threads
@@ -78,7 +79,7 @@ def test_any_chain_of_merges_keeps_every_supporter_once(data):
     assert set(Support.objects.values_list("person", "project")) == expected
     assert Support.objects.count() == len(expected)
     for idea in ideas:
-        assert queries.supporter_count(idea) == Support.objects.filter(project=idea).count()
+        assert supporter_count(idea) == Support.objects.filter(project=idea).count()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from innovate.voting.services.deciding import close_round, decide_round, void_ro
 from innovate.voting.services.designs import add_design, remove_design, tell_round
 from innovate.voting.services.invitations import invite_voters, take_back_invitation
 from innovate.voting.services.rounds import create_round, edit_round, open_round
-from innovate.voting.services.support import support, withdraw
+from innovate.voting.services.support import forget_price, support, withdraw
 
 __all__ = [
     "add_design",
@@ -14,6 +14,7 @@ __all__ = [
     "create_round",
     "decide_round",
     "edit_round",
+    "forget_price",
     "invite_voters",
     "open_round",
     "remove_design",
