@@ -8,13 +8,16 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovate.accounts.models import User
 from innovate.core.language_forms import SecondLanguage, initial_words
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.projects.forms import PicturesField, PicturesInput
+from innovate.projects.models import TeamMember
 from innovate.voting import rules
 from innovate.voting.counting import METHODS
 from innovate.voting.models import Design, Round
@@ -26,10 +29,13 @@ class PriceForm(forms.Form):
     price_text = forms.CharField(
         label=_("I'd buy it at"),
         max_length=20,
+        error_messages={"required": _("Write what you would pay, such as 49 or 49.90.")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}),
     )
     price_currency = forms.ChoiceField(
-        label=_("Currency"), choices=[(code, code) for code in settings.CURRENCIES]
+        label=_("Currency"),
+        choices=[(code, code) for code in settings.CURRENCIES],
+        error_messages={"invalid_choice": _("Choose one of the currencies in the list.")},
     )
 
     price: Money | None = None
@@ -124,14 +130,35 @@ class DesignForm(SecondLanguage, forms.Form):
         empty_label=_("No"),
     )
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+    author = forms.ModelChoiceField(
+        label=_("Whose design is it?"), queryset=User.objects.none(), help_text=_("Voters read the name.")
+    )
+
+    def __init__(self, *args: Any, round: Round, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         earlier = Design.objects.filter(round__project=round.project_id, round__number__lt=round.number)
         if round.number > 1:
-            self.fields["revised_from"].queryset = earlier  # type: ignore[attr-defined]
+            self.fields["revised_from"].queryset = earlier.order_by("-round__number", "position")  # type: ignore[attr-defined]
         else:
             del self.fields["revised_from"]
+        on_team = TeamMember.objects.filter(project=round.project_id).values("person")
+        self.fields["author"].queryset = User.objects.filter(Q(pk__in=on_team) | Q(pk=person.pk))  # type: ignore[attr-defined]
+        self.fields["author"].initial = person.pk
         self.ask_in_both(round.language)
+
+
+class InviteForm(forms.Form):
+    """Whom the team asks to vote."""
+
+    who = forms.CharField(
+        label=_("Mail addresses or member names"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One a line. Whoever has no account yet gets a mail when the vote opens, and can sign up with that"
+            " address."
+        ),
+    )
 
 
 class OpenForm(forms.Form):
