@@ -131,7 +131,11 @@ class DesignForm(SecondLanguage, forms.Form):
     )
 
     author = forms.ModelChoiceField(
-        label=_("Whose design is it?"), queryset=User.objects.none(), help_text=_("Voters read the name.")
+        label=_("Whose design is it?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=None,
+        help_text=_("Voters read the name."),
     )
 
     def __init__(self, *args: Any, round: Round, person: Any, **kwargs: Any) -> None:

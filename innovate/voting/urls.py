@@ -16,6 +16,12 @@ urlpatterns = [
     path("<str:slug>/designs/<int:number>/rules/", views.edit_rules, name="edit_rules"),
     path("<str:slug>/designs/<int:number>/open/", views.open_round, name="open"),
     path("<str:slug>/designs/<int:number>/remove/<int:pk>/", views.remove_design, name="remove_design"),
+    path("<str:slug>/designs/<int:number>/invited/", views.invite, name="invite"),
+    path(
+        "<str:slug>/designs/<int:number>/invited/<int:pk>/remove/",
+        views.take_back_invitation,
+        name="take_back_invitation",
+    ),
     path("<str:slug>/designs/<int:number>/ballot/", views.cast, name="ballot"),
     path("<str:slug>/designs/<int:number>/receipt/", views.receipt, name="receipt"),
     path("<str:slug>/designs/<int:number>/words/", views.words, name="words"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from innovate.core.charts.scales import MOST_SERIES, WIDTH, Rows, Tick, Write, fit, length, near, steps_to
@@ -68,13 +68,14 @@ def bars(
     write: Write,
     texts: Sequence[str] = (),
     most: float = 0,
-    marked: int | None = None,
+    marked: int | Collection[int] | None = None,
 ) -> BarChart:
     """Lay out lying bars: each row a name and its parts, one for each of `names`.
 
     `texts` says each row's value in its own words instead of the sum; `most` is the full length when the longest bar
-    is shorter; `marked` is the index of the row to bring out. Parts below 0 count as 0.
+    is shorter; `marked` is the index, or several, of the rows to bring out. Parts below 0 count as 0.
     """
+    brought_out = marked if isinstance(marked, Collection) else {marked}
     high, thick = 46.0, 15.0
     full = max([most, *(sum(_positive(parts)) for _name, parts in rows)]) or 1
     drawn = []
@@ -87,7 +88,7 @@ def bars(
             pieces.append(Part(number, near(x), y + 24, width, thick, f"{names[number - 1]}: {write(part)}"))
             x += width
         label = fit(name, WIDTH - length(value) - 16)
-        drawn.append(Bar(name, label, value, 0, y + 16, WIDTH, y + 16, pieces, index == marked))
+        drawn.append(Bar(name, label, value, 0, y + 16, WIDTH, y + 16, pieces, index in brought_out))
     return BarChart(
         bars=drawn,
         names=_legend(names),

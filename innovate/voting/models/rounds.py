@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.languages import InTwoLanguages
@@ -112,6 +113,11 @@ class Round(InTwoLanguages):
         return reverse("voting:round", args=[self.project.slug, self.number])
 
     @property
+    @property
+    def more_winners(self) -> int:
+        """How many designs were chosen besides the first."""
+        return max(0, len((self.result or {}).get("winners", ())) - 1)
+
     def is_open(self) -> bool:
         """Whether a ballot would be taken now; the clock counts, not only the state."""
         return (
@@ -153,6 +159,21 @@ class Design(InTwoLanguages):
     def __str__(self) -> str:
         return self.title
 
+
+    @property
+    def gallery(self) -> list[tuple[str, str]]:
+        """The address of each picture, the cover first, with what it shows for the reader."""
+        if not self.image:
+            return []
+        words = self.words
+        further = [
+            (
+                picture.file.url,
+                gettext("“%(title)s”, picture %(number)s") % {"title": words.title, "number": number},
+            )
+            for number, picture in enumerate(self.pictures.all(), 2)
+        ]
+        return [(self.image.url, words.alt), *further]
 
 class DesignPicture(models.Model):
     """A picture of a design beside its cover. Sides in pixels."""

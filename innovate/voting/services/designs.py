@@ -41,8 +41,8 @@ def add_design(
         raise Refused(
             _("Give the design a name."), code="title_needed", fields={"title": _("Give the design a name.")}
         )
-    if revised_from is not None and revised_from.round.project_id != round.project_id:
-        raise Refused(_("A design can only revise one of the same project."), code="other_project")
+    if revised_from is not None and not _is_earlier(revised_from.round, round):
+        raise Refused(_("A design can only revise one of an earlier round of this project."), code="no_ancestor")
     if len(uploads) > rules.MOST_PICTURES:
         words = _("%(count)s pictures of a design are enough.") % {"count": rules.MOST_PICTURES}
         raise Refused(words, code="too_many_pictures", fields={"pictures": words})
@@ -87,6 +87,10 @@ def add_design(
         elif revised_from is not None:
             _show_more(design, revised_from)
     return design
+
+
+def _is_earlier(one: Round, other: Round) -> bool:
+    return one.project_id == other.project_id and one.number < other.number
 
 
 def _show_as(design: Design, earlier: Design) -> None:

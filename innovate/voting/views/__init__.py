@@ -7,22 +7,26 @@ from innovate.voting.views.rounds import (
     edit_rules,
     new_round,
     open_round,
+    invite,
     prepare,
     remove_design,
     round_page,
     void,
     words,
+    take_back_invitation,
 )
 from innovate.voting.views.support import support
 
 __all__ = [
     "cast",
     "close",
+    "ballots_file",
     "designs",
     "edit_rules",
     "new_round",
     "open_round",
     "prepare",
+    "invite",
     "receipt",
     "remove_design",
     "round_page",
@@ -30,3 +34,4 @@ __all__ = [
     "void",
     "words",
 ]
+    "take_back_invitation",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from innovate.accounts.models import User
@@ -22,10 +25,23 @@ from innovate.projects.models import Project
 from innovate.projects.queries import project_by_slug
 from innovate.projects.stages import Stage
 from innovate.voting import queries, results, rules, services
-from innovate.voting.electorates import is_elector
-from innovate.voting.forms import DesignForm, OpenForm, RoundForm
-from innovate.voting.models import Ballot, Design, Round
+from innovate.voting.electorates import is_elector, refusal
+from innovate.voting.forms import DesignForm, InviteForm, OpenForm, RoundForm
+from innovate.voting.lineage import designs_of
+from innovate.voting.models import Ballot, Design, Round, RoundInvitation
+from innovate.voting.showing import working_of
+from innovate.voting.tallies.score import HIGHEST
 from innovate.voting.timeline import void_reason
+from innovate.voting.wording import counted_words, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a ballot asks about: a design, or with `design` None "none of these"."""
+
+    pk: int
+    title: str
+    design: Design | None
 
 
 @require_safe
@@ -65,31 +81,51 @@ def _page(request: HttpRequest, project: Project, number: int | None) -> HttpRes
 
 
 def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
-    """What a round's page shows (four queries at most): no count of votes before it is decided."""
+    """What a round's page shows (seven queries at most): no count of votes before it is decided."""
     person = request.user
     own = Ballot.objects.filter(round=round, person=person).first() if person.is_authenticated else None
-    options = {
-        design.pk: design for design in Design.objects.filter(round=round).select_related("revised_from")
-    }
+    designs = designs_of(round)
+    shuffled = rules.shuffled(designs, round_id=round.pk, viewer=_viewer(request))
     context: dict[str, Any] = {
         "ballot": own,
-        "designs": [
-            options[pk] for pk in rules.shuffled(options, round_id=round.pk, viewer=_viewer(request))
-        ],
+        "designs": [designs[pk] for pk in shuffled],
+        "words": words_of(round),
         "turnout": queries.turnout_of(round) if round.result is None else round.result["turnout"],
     }
     if round.is_open:
-        context["is_elector"] = is_elector(round, person)
-        context["places"] = range(1, len(options) + 1)
-        context["points"] = range(6)
-        context["typed"] = own.content if own else None
+        context |= _voting(round, person, context["designs"], own)
     elif round.state == Round.State.DECIDED and round.result:
-        context["rows"] = results.rows_of(round.result, options)
-        context["places_chart"] = results.places_chart(context["rows"])
-        context["pairs_chart"] = results.pairs_chart(results.duels_of(round.result, options))
+        context |= _decided(round.result, designs)
     elif round.state == Round.State.VOID and round.result:
         context["reason"] = void_reason(round.result["reason"], round.result)
     return context
+
+
+def _voting(round: Round, person: Any, designs: list[Design], own: Ballot | None) -> dict[str, Any]:
+    choices = [Choice(design.pk, design.words.title, design) for design in designs]
+    if round.offers_none:
+        choices.append(Choice(rules.NONE, results.none_title(), None))
+    asked = is_elector(round, person)
+    return {
+        "is_elector": asked,
+        "not_asked": refusal(round, person).message if person.is_authenticated and not asked else "",
+        "choices": choices,
+        "places": range(1, len(choices) + 1),
+        "points": range(HIGHEST + 1),
+        "typed": own.content if own else None,
+    }
+
+
+def _decided(result: Mapping[str, Any], designs: Mapping[int, Design]) -> dict[str, Any]:
+    names = results.names_of(result, designs)
+    rows = results.rows_of(result, designs)
+    return {
+        "rows": rows,
+        "winners": [designs[pk] for pk in result["winners"] if pk in designs],
+        "places_chart": results.places_chart(rows),
+        "parts": working_of(result, names),
+        "lots": results.lots_of(result, names),
+    }
 
 
 def _viewer(request: HttpRequest) -> str:
@@ -117,7 +153,8 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("voting:prepare", project.slug, made.number)
-    return render(request, "voting/round_form.html", {"project": project, "form": form})
+    context = {"project": project, "form": form, "counted": counted_words()}
+    return render(request, "voting/round_form.html", context)
 
 
 @login_required
@@ -132,7 +169,8 @@ def edit_rules(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("voting:prepare", slug, number)
-    return render(request, "voting/round_form.html", {"project": project, "round": held, "form": form})
+    context = {"project": project, "round": held, "form": form, "counted": counted_words()}
+    return render(request, "voting/round_form.html", context)
 
 
 @login_required
@@ -141,13 +179,13 @@ def prepare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     project, held = _managed(request, slug, number)
     if held.state != Round.State.DRAFT:
         return redirect(held)
-    form = DesignForm(request.POST or None, request.FILES or None, round=held)
+    form = DesignForm(request.POST or None, request.FILES or None, round=held, person=request.user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             services.add_design(
                 round=held,
-                author=cast(User, request.user),
+                author=data["author"] or cast(User, request.user),
                 title=data["title"],
                 notes=data["notes"],
                 uploads=data["pictures"],
@@ -160,21 +198,55 @@ def prepare(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("“%(title)s” is in the vote.") % {"title": data["title"]})
             return redirect("voting:prepare", slug, number)
-    return _prepare_page(request, project, held, form, OpenForm())
+    return _prepare_page(request, project, held, form=form)
 
 
-def _prepare_page(
-    request: HttpRequest, project: Project, held: Round, form: DesignForm, opening: OpenForm
-) -> HttpResponse:
+def _prepare_page(request: HttpRequest, project: Project, held: Round, **forms: Any) -> HttpResponse:
+    """Show what is prepared; `forms` are those that were filled in: form, opening, inviting."""
+    designs = list(designs_of(held).values())
     context = {
         "project": project,
         "round": held,
-        "designs": list(held.designs.select_related("revised_from")),
-        "form": form,
-        "opening": opening,
-        "fewest": rules.FEWEST_DESIGNS,
+        "words": words_of(held),
+        "designs": designs,
+        "invitations": list(held.invitations.select_related("person__profile")),
+        "lacks_designs": len(designs) < max(rules.FEWEST_DESIGNS, held.seats + 1),
+        "form": forms.get("form") or DesignForm(round=held, person=request.user),
+        "opening": forms.get("opening") or OpenForm(),
+        "inviting": forms.get("inviting") or InviteForm(),
     }
     return render(request, "voting/prepare.html", context)
+
+
+@login_required
+@require_POST
+def invite(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Name people who are to vote."""
+    project, held = _managed(request, slug, number)
+    inviting = InviteForm(request.POST)
+    if inviting.is_valid():
+        try:
+            new = services.invite_voters(
+                round=held, actor=cast(User, request.user), who=inviting.cleaned_data["who"]
+            )
+        except Refused as refusal:
+            add_refusal(inviting, refusal)
+        else:
+            done = ngettext("%(count)s person is invited.", "%(count)s people are invited.", new)
+            messages.success(request, done % {"count": new})
+            return redirect("voting:prepare", slug, number)
+    return _prepare_page(request, project, held, inviting=inviting)
+
+
+@login_required
+@require_POST
+def take_back_invitation(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """Invite somebody no more."""
+    _project, held = _managed(request, slug, number)
+    services.take_back_invitation(
+        invitation=get_object_or_404(RoundInvitation.objects.select_related("round"), round=held, pk=pk)
+    )
+    return redirect("voting:prepare", slug, number)
 
 
 @login_required
@@ -193,7 +265,7 @@ def open_round(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The vote is open. Supporters have been told."))
             return redirect(held)
-    return _prepare_page(request, project, held, DesignForm(round=held), opening)
+    return _prepare_page(request, project, held, opening=opening)
 
 
 @login_required
