@@ -26,7 +26,7 @@ from innovate.projects.models import Project, TeamMember
 from innovate.projects.stages import Stage
 from innovate.voting import rules
 from innovate.voting.electorates import may_vote_in
-from innovate.voting.models import Ballot, Design, Round, Support, SupportDelta, SupportTally
+from innovate.voting.models import Ballot, Design, Round, Standing, Support, SupportDelta, SupportTally
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -217,9 +217,21 @@ def turnout_of(round: Round) -> int:
     return Ballot.objects.filter(round=round).count()
 
 
-def counted_ballots(round: Round) -> QuerySet[Ballot]:
-    """Return the ballots that the result is made of: those under the root, in the published list and in the tally."""
+def all_ballots(round: Round) -> QuerySet[Ballot]:
+    """Return every ballot that was cast: the leaves under the root, as `rules.leaf(content, nonce, standing)`, and
+    the published list.
+    """
     return Ballot.objects.filter(round=round)
+
+
+def counted_ballots(round: Round) -> QuerySet[Ballot]:
+    """Return the ballots that the result is made of: those in the tally."""
+    return all_ballots(round).filter(standing=Standing.COUNTED)
+
+
+def ballots_apart(round: Round) -> QuerySet[Ballot]:
+    """Return the ballots that are kept and not counted: under review, or left out by a moderator."""
+    return all_ballots(round).exclude(standing=Standing.COUNTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,11 +110,17 @@ def _each_once(named: Sequence[int]) -> None:
         raise BallotRefused(_("A design stands on this ballot twice. Name each of them once."))
 
 
-def leaf(content: Mapping[str, Any], nonce: str) -> bytes:
-    """Return what the tree holds of a ballot. Without the nonce, only its voter's, it cannot be matched to
-    them.
+#: The standing of a ballot that counts; the others are under the root as well, each with its standing.
+COUNTED = "counted"
+
+
+def leaf(content: Mapping[str, Any], nonce: str, standing: str = COUNTED) -> bytes:
+    """Return what the tree holds of a ballot: with its standing, unless it is counted.
+
+    Without the nonce, only its voter's, it cannot be matched to them.
     """
-    return proofs.canonical({"content": dict(content), "nonce": nonce})
+    told = {"content": dict(content), "nonce": nonce}
+    return proofs.canonical(told if standing == COUNTED else told | {"standing": standing})
 
 
 def leaf_hash(value: bytes) -> str:
@@ -174,12 +180,15 @@ def count(
     ballots: Sequence[tuple[Mapping[str, Any], str]],
     secret: str,
     seats: int = 1,
+    apart: Sequence[tuple[Mapping[str, Any], str, str]] = (),
 ) -> Count:
     """Compute root, ranking and order from (content, nonce) pairs; the same for any order of the pairs.
 
-    Lots, those within the count and those among equals, are drawn by the seed.
+    Lots, those within the count and those among equals, are drawn by the seed. The (content, nonce, standing) of
+    `apart` are under the root with the others, so that no ballot can be said to have vanished, and are not counted.
     """
-    root = proofs.merkle_root(in_public_order(leaf(content, nonce) for content, nonce in ballots))
+    leaves = [*(leaf(content, nonce) for content, nonce in ballots), *(leaf(*one) for one in apart)]
+    root = proofs.merkle_root(in_public_order(leaves))
     seed = tie_seed(secret, root)
     contents = [content for content, _nonce in ballots]
     outcome = METHODS[method].count(sorted(options), contents, [1] * len(contents), seed, seats)

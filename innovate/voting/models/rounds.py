@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovate.core.languages import InTwoLanguages
 from innovate.projects.models import Project
+from innovate.voting.models.standing import standing_field
 
 
 class Round(InTwoLanguages):
@@ -236,6 +237,8 @@ class Ballot(models.Model):
     leaf_hash = models.CharField(
         max_length=64, help_text="how the ballot is called in public, and its place there"
     )
+    #: Part of the leaf (`rules.leaf`): the hash changes with it.
+    standing = standing_field()
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 

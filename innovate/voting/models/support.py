@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.projects.models import Project
+from innovate.voting.models.standing import standing_field
 
 
 class Support(models.Model):
@@ -15,6 +16,7 @@ class Support(models.Model):
     price_currency = CurrencyField(default="EUR", blank=True)
     price = MoneyProperty("price_amount", "price_currency")
     created_at = models.DateTimeField(default=timezone.now)
+    standing = standing_field()
 
     class Meta:
         constraints = (
