@@ -21,9 +21,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield running
 
 
-@pytest.mark.xfail(
-    reason="walked as far as the vote is prepared: inside of a date field Chromium shows the focus on a part"
-)
 def test_whole_chain_is_walked_by_keyboard_alone(
     people: dict[str, Persona], monkeypatch: pytest.MonkeyPatch
 ) -> None:
