@@ -209,7 +209,15 @@ def winning_designs(project: Project) -> list[Design]:
         .order_by("-number")
         .first()
     )
-    return list(last.designs.filter(chosen__isnull=False).order_by("chosen")) if last else []
+    return chosen_by(last) if last else []
+
+
+def chosen_by(round: Round) -> list[Design]:
+    """Return the designs that the decided round chose, the first one first (one query)."""
+    found = list(Design.objects.filter(round=round, chosen__isnull=False).order_by("chosen"))
+    for design in found:
+        design.round = round
+    return found
 
 
 def turnout_of(round: Round) -> int:
@@ -265,12 +273,12 @@ class Panel:
     round: Round | None
     turnout: int
     voted: bool
-    winner: Design | None
+    winners: Sequence[Design]
     action: Action | None
 
 
 def project_panel(project: Project, person: Person) -> Panel:
-    """Return voting's part of the project page (three queries at most)."""
+    """Return voting's part of the project page (three queries at most, four with a decided vote)."""
     newest = (
         Round.objects.filter(_public_round(), project=project)
         .annotate(
@@ -291,7 +299,7 @@ def project_panel(project: Project, person: Person) -> Panel:
         round=newest,
         turnout=newest.ballots_in if newest else 0,
         voted=bool(newest and newest.voted),
-        winner=newest.winner if newest and newest.state == Round.State.DECIDED else None,
+        winners=chosen_by(newest) if newest and newest.state == Round.State.DECIDED else (),
         action=_action(newest),
     )
 
