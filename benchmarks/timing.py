@@ -46,4 +46,4 @@ def table(title: str, bare: Rate, *others: Rate) -> None:
     print(f"\n{title}\n  {bare.name:52} {bare.per_second:10.1f} /s   1.00")
     for other in others:
         ratio = other.per_second / bare.per_second
-        print(f"  {other.name:52} {other.per_second:10.1f} /s   {ratio:.2f}")
+        print(f"  {other.name:52} {other.per_second:10.1f} /s   {ratio:.{2 if ratio >= 0.1 else 4}f}")

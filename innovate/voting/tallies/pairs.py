@@ -4,56 +4,102 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 
-from innovate.voting.tallies.outcome import Content, weighted
+from innovate.voting.tallies.outcome import Content
 
 Matrix = dict[int, dict[int, int]]
+Ranking = Sequence[Sequence[int]]
 
 #: ballots compared at a time: enough that the loops over pairs cost little, and no more memory than they need
 CHUNK = 1 << 15
+#: so many options leave the highest bit of a byte free, also for the place after the last
+MOST_IN_BYTES = 126
 
 
 def pairwise(
-    options: Sequence[int], ballots: Sequence[Content], counts: Sequence[int] | None = None
+    options: Sequence[int], ballots: Iterable[Content], counts: Iterable[int] | None = None
 ) -> tuple[Matrix, int]:
     """Return, for each pair, how many voters put the first strictly before the second, and the number of
     voters. Equals stand together on a ballot; options left out stand last, equal to each other.
+
+    Ballots are taken one by one and not kept, so that there may be more of them than memory holds.
     """
     matrix: Matrix = {a: {b: 0 for b in options if b != a} for a in options}
-    pairs, voters = weighted(ballots, counts)
-    column = {option: number for number, option in enumerate(options)}
-    # One place takes a field of 8 bits, or 16 for long lists; its highest bit is left free for comparing.
-    blank = array("B" if len(options) < 127 else "H", [len(options)]) * len(options)
-    waiting: dict[int, array[int]] = {}
+    width = 1 if len(options) <= MOST_IN_BYTES else 2
+    places_on = _bytes_of(options) if width == 1 else _words_of(options)
+    full, voters = CHUNK * len(options) * width, 0
+    waiting: dict[int, bytearray] = {}
+    pairs = zip(ballots, repeat(1)) if counts is None else zip(ballots, counts, strict=True)
     for ballot, times in pairs:
-        row = blank[:]
-        for place, group in enumerate(ballot["ranking"]):
-            for option in group:
-                row[column[option]] = place
-        places = waiting.setdefault(times, array(blank.typecode))
-        places += row
-        if len(places) >= CHUNK * len(options):
-            _compare(matrix, places, times)
+        voters += times
+        places = waiting.get(times)
+        if places is None:
+            places = waiting[times] = bytearray()
+        places += places_on(ballot["ranking"])
+        if len(places) >= full:
+            _compare(matrix, places, width, times)
             del waiting[times]
     for times, places in waiting.items():
-        _compare(matrix, places, times)
+        _compare(matrix, places, width, times)
     return matrix, voters
 
 
-def _compare(matrix: Matrix, places: array[int], times: int) -> None:
+def _bytes_of(options: Sequence[int]) -> Callable[[Ranking], bytes]:
+    """Return what tells the place of each option on a ballot, a byte for each.
+
+    A ballot without equals is a permutation, and `maketrans` turns a permutation round without a loop in Python.
+    Options have codes from 128 on, which `maketrans` leaves in the places of those that are not ranked.
+    """
+    codes = {option: 128 + column for column, option in enumerate(options)}
+    steps, last = bytes(range(len(options))), len(options)
+    unranked = bytes(range(128)) + bytes([last]) * 128
+
+    def places_on(ranking: Ranking) -> bytes:
+        try:
+            order = bytes([codes[option] for (option,) in ranking])
+        except ValueError:
+            row = bytearray([last]) * last
+            for place, group in enumerate(ranking):
+                for option in group:
+                    row[codes[option] - 128] = place
+            return bytes(row)
+        row = bytes.maketrans(order, steps[: len(order)])[128 : 128 + last]
+        return row if len(order) == last else row.translate(unranked)
+
+    return places_on
+
+
+def _words_of(options: Sequence[int]) -> Callable[[Ranking], bytes]:
+    """Return the same for long lists, two bytes for each option."""
+    columns = {option: column for column, option in enumerate(options)}
+    blank = array("H", [len(options)]) * len(options)
+
+    def places_on(ranking: Ranking) -> bytes:
+        row = blank[:]
+        for place, group in enumerate(ranking):
+            for option in group:
+                row[columns[option]] = place
+        return row.tobytes()
+
+    return places_on
+
+
+def _compare(matrix: Matrix, places: bytearray, width: int, times: int) -> None:
     """Add to the matrix ballots that `times` voters cast each, given the places of all options on the first
-    ballot, then on the second, and so on.
+    ballot, then on the second, and so on, each `width` bytes wide.
 
     All ballots are compared at once. The places an option has are the fields of one long integer; b with the
     highest bit of each field set, less a, less one, keeps that bit exactly where a's place is the smaller, and
     no field borrows from the next because places leave the bit free.
     """
-    size, many = 8 * places.itemsize, len(places) // len(matrix)
-    ones = int.from_bytes((1).to_bytes(places.itemsize, sys.byteorder) * many, sys.byteorder)
-    high = ones << (size - 1)
+    fields = memoryview(places).cast("H" if width == 2 else "B")
+    many = len(fields) // len(matrix)
+    ones = int.from_bytes((1).to_bytes(width, sys.byteorder) * many, sys.byteorder)
+    high = ones << (8 * width - 1)
     held = [
-        int.from_bytes(places[number :: len(matrix)].tobytes(), sys.byteorder)
+        int.from_bytes(fields[number :: len(matrix)].tobytes(), sys.byteorder)
         for number in range(len(matrix))
     ]
     raised = {b: value | high for b, value in zip(matrix, held, strict=True)}

@@ -7,14 +7,14 @@ single-winner election method. Social Choice and Welfare 36(2), 267-303; section
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from innovate.voting.tallies.outcome import Content, Outcome
 from innovate.voting.tallies.pairs import Matrix, as_json, pairwise
 
 
 def tally(
-    options: Sequence[int], ballots: Sequence[Content], counts: Sequence[int] | None = None, /
+    options: Sequence[int], ballots: Iterable[Content], counts: Iterable[int] | None = None, /
 ) -> Outcome:
     """Find the ranking; a ballot is {"ranking": [[id, …], …]}, equals together, the best first, unranked
     ones last.
