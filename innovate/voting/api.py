@@ -1,11 +1,12 @@
 """The API of `voting`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from pydantic import StrictInt
 from innovate.core.money import Money
 from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
@@ -14,6 +15,7 @@ from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, services
 from innovate.voting.models import Round
+from innovate.voting.lineage import designs_of
 
 router = Router(tags=["voting"])
 
@@ -39,14 +41,21 @@ class DesignOut(Schema):
     image: str
     alt: str = Field(alias="words.alt")
     revised_from: int | None = Field(None, alias="revised_from_id")
+    author: str = Field(alias="author.display_name")
 
     @staticmethod
+    pictures: list[str] = Field(description="all of them, the cover first")
     def resolve_image(design: Any) -> str:
+    chosen: int | None = Field(None, description="its place among those the decided vote chose")
         return design.image.url if design.image else ""
 
 
 class RoundOut(Schema):
     """`result` is null until the round is decided: nobody sees how it stands before."""
+    @staticmethod
+    def resolve_pictures(design: Any) -> list[str]:
+        return [url for url, _alt in design.gallery]
+
 
     id: int
     project: str = Field(alias="project.slug")
@@ -58,23 +67,28 @@ class RoundOut(Schema):
     electorate: Round.Electorate
     is_final: bool
     state: Round.State
+    seats: int = Field(description="how many designs are chosen")
+    offers_none: bool = Field(description='whether "none of these" can be voted for, as 0')
     opens_at: datetime | None
+    joined_before: date | None
     closes_at: datetime | None
     decided_at: datetime | None
     min_turnout: int
     turnout: int
     commitment: str
     root: str
-    designs: list[DesignOut]
+    designs: list[DesignOut] = Field(alias="shown")
     result: dict[str, Any] | None
 
 
 class BallotIn(Schema):
-    """One of `approved` (ids), `scores` (id → 0 to 5) or `ranking` (groups of ids, the best first)."""
+    """One of `approved` (ids), `scores` (id → 0 to 5) or `ranking` (groups of ids, the best first). Where it is
+    offered, "none of these" has the id 0.
+    """
 
-    approved: list[int] | None = None
-    scores: dict[str, int] | None = None
-    ranking: list[list[int]] | None = None
+    approved: list[StrictInt] | None = None
+    scores: dict[str, StrictInt] | None = None
+    ranking: list[list[StrictInt]] | None = None
 
 
 class ReceiptOut(Schema):
@@ -133,6 +147,7 @@ def get_round(request: HttpRequest, round_id: int, asked: Query[Asked]) -> Round
     if found.state != Round.State.DECIDED:
         # A void round's `result` holds why it is void; that is the timeline's to say.
         found.result = None
+    found.shown = list(designs_of(found).values())  # type: ignore[attr-defined]
     return found
 
 

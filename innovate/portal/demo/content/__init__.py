@@ -75,6 +75,7 @@ ARTWORK = Path(__file__).parent.parent / "artwork"
 _NESTED = {
     "certificates": DemoCertificate,
     "designs": DemoDesign,
+    "sketches": DemoDesign,
     "tiers": DemoTier,
     "needs": DemoNeed,
     "messages": DemoMessage,
@@ -193,7 +194,11 @@ def _project_faults(project: DemoProject, who: set[str], codes: set[str], proofs
     for need in project.needs:
         faults += _missing(f"{project.slug} capability", need.capabilities, codes)
         faults += _missing(f"{project.slug} certificate", need.certificates, proofs)
-    pictures = [project.picture, *(design.picture for design in project.designs)]
+    shown = [*project.sketches, *project.designs]
+    sketches = [row.key for row in project.sketches]
+    faults += _missing(f"{project.slug} author", (row.author for row in shown if row.author), who)
+    faults += _missing(f"{project.slug} sketch", (row.revises for row in shown if row.revises), sketches)
+    pictures = [project.picture, *(key for row in shown for key in (row.picture, *row.more) if key)]
     faults += [f"{project.slug} picture: {key}" for key in pictures if not (ARTWORK / f"{key}.svg").is_file()]
     if project.winner:
         faults += _missing(f"{project.slug} winner", [project.winner], {row.key for row in project.designs})

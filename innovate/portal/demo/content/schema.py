@@ -98,12 +98,17 @@ class DemoOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class DemoDesign:
-    """An option in a design round."""
+    """An option in a design round. ``author`` is the project's when empty; ``revises`` is the key of a sketch;
+    ``more`` are pictures beside the cover.
+    """
 
     key: str
     name: Text
     note: Text
-    picture: str
+    picture: str = ""
+    author: str = ""
+    revises: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,9 @@ class DemoProject:
     """One product. ``stage`` is the stage the loader walks it to; money is in minor units of ``currency``.
 
     ``picture`` is the name of a file in ``artwork/`` without its suffix; ``winner`` is the key of the design
-    that was decided; ``round_open`` says that its design round takes votes; ``reason`` is the written reason
+    that was decided; ``round_open`` says that its design round takes votes; ``sketches`` are what an earlier round
+    was about, which chose those that designs revise; ``method`` and ``offers_none`` are the design round's rules;
+    ``reason`` is the written reason
     of a declined or cancelled project; ``pledged_percent`` of ``goal`` is what the loader should bring in;
     ``point`` says where within its stage the story stands, when that is not the usual place: a campaign in
     ``review`` or ``collecting``, bids ``evaluating``, an award in ``standstill``, a contract just ``begun`` or
@@ -185,8 +192,11 @@ class DemoProject:
     pledged_percent: int = 0
     winner: str = ""
     round_open: bool = False
+    method: str = "approval"
+    offers_none: bool = False
     point: str = ""
     reason: Text | None = None
+    sketches: tuple[DemoDesign, ...] = ()
     designs: tuple[DemoDesign, ...] = ()
     tiers: tuple[DemoTier, ...] = ()
     needs: tuple[DemoNeed, ...] = ()
