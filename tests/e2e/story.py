@@ -127,7 +127,7 @@ def vote(project: str, method: str, wei: Persona, *voters: Persona) -> None:
     wei.press("Save and go to the designs")
     for name, colour in (("Goose neck", "navy"), ("Bulb", "maroon"), ("Cone", "olive")):
         wei.fill(title=name, notes=f"The {name.lower()} one.", alt=name)
-        page.locator("main [name=picture]").set_input_files(picture(colour))  # type: ignore[arg-type]
+        page.locator("main [name=pictures]").set_input_files(picture(colour))  # type: ignore[arg-type]
         wei.press("Add the design")
         wei.sees(name)
     wei.press("Open the vote")

@@ -42,7 +42,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": team_queries.waiting_requests(project).count() if leads else 0,
         "roles": list(team_queries.open_roles(project)[:LIST_SHOWN]),
         "clock": team_queries.clock_of(project),
-        "contributions": list(project.contributions.select_related("person")[:LIST_SHOWN]),
+        "contributions": list(project.contributions.select_related("person__profile")[:LIST_SHOWN]),
     }
     return render(request, "projects/team.html", context)
 
