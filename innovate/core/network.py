@@ -29,3 +29,15 @@ def _trusted(address: str) -> bool:
     except ValueError:
         return False
     return any(ip in network for network in settings.TRUSTED_PROXIES)
+
+
+def network_of(address: str) -> str:
+    """Return the network an address is in, as those who run networks hand them out to one customer: its /24, or its
+    /48 for IPv6; "" for what is no address.
+    """
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 48), strict=False))

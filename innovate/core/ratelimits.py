@@ -25,11 +25,7 @@ def limit(what: str, who: object, *, times: int, seconds: int) -> None:
     """
     now = int(time.time())
     started = now - now % seconds
-    key = f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:40]}"
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [key, started, started + seconds])
-        (count,) = cursor.fetchone()
-    if count > times:
+    if _counted(what, who, started, started + seconds) > times:
         wait = started + seconds - now
         minutes = max(1, round(wait / 60))
         raise TooMany(
@@ -41,6 +37,22 @@ def limit(what: str, who: object, *, times: int, seconds: int) -> None:
             % {"minutes": minutes},
             retry_after=wait,
         )
+
+
+def use_once(what: str, which: object, *, until: int) -> bool:
+    """Say whether this is the first use of something that is good for one, until the Unix time `until`.
+
+    Of any number at once one is the first. Call it outside the service's transaction, as `limit`.
+    """
+    return _counted(what, which, until, until) == 1
+
+
+def _counted(what: str, who: object, started: int, expires: int) -> int:
+    key = f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:40]}"
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [key, started, expires])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 @reconciler("core.rate_windows", every=600)

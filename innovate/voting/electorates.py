@@ -59,10 +59,20 @@ def may_vote_in(person: User) -> Q:
 
 def refusal(round: Round, person: Person) -> NotAllowed:
     """Return why this person may not vote in the round, in words (one query more than `is_elector`)."""
-    if person.is_authenticated and not _confirmed(person.pk).exists():
-        words = _("Confirm your mail address first: each ballot stands for one person we can reach.")
-        return NotAllowed(words, code="unconfirmed_address")
+    if person.is_authenticated and not has_confirmed_address(person):
+        return unconfirmed()
     return NotAllowed(_WORDS.get(round.electorate, _nobody)(round), code="not_an_elector")
+
+
+def has_confirmed_address(person: User) -> bool:
+    """Say whether we know that mail reaches this person (one query)."""
+    return _confirmed(person.pk).exists()
+
+
+def unconfirmed() -> NotAllowed:
+    """Return the refusal for whoever has no confirmed address, in words."""
+    words = _("Confirm your mail address first: each vote stands for one person we can reach.")
+    return NotAllowed(words, code="unconfirmed_address")
 
 
 def hold_invitation(round: Round, person: User) -> None:

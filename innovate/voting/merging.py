@@ -9,7 +9,7 @@ from innovate.core import doorbell
 from innovate.core.reconcilers import claim
 from innovate.projects import merging
 from innovate.projects.models import Project
-from innovate.voting.models import Round, Support, SupportDelta
+from innovate.voting.models import Round, Standing, Support, SupportDelta
 
 
 @merging.guard
@@ -43,7 +43,7 @@ def _carry(row: Support, into: int) -> None:
     here = Support.objects.filter(pk=row.pk, project=row.project_id)
     try:
         with transaction.atomic():
-            if here.update(project=into):
+            if here.update(project=into) and row.standing == Standing.COUNTED:
                 SupportDelta.objects.bulk_create(
                     [
                         SupportDelta(project_id=row.project_id, delta=-1),
@@ -57,5 +57,5 @@ def _carry(row: Support, into: int) -> None:
         own.price = row.price
     own.created_at = min(own.created_at, row.created_at)
     own.save(update_fields=["price_amount", "price_currency", "created_at"])
-    if here.delete()[0]:
+    if here.delete()[0] and row.standing == Standing.COUNTED:
         SupportDelta.objects.create(project_id=row.project_id, delta=-1)

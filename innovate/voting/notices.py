@@ -74,3 +74,29 @@ kinds.register(
     icon="circle-slash",
     mail=True,
 )
+kinds.register(
+    "voting.vote_held",
+    label=_("A moderator looks at your vote"),
+    subject=_("A moderator looks at your vote for “%(project)s”"),
+    body=_(
+        "It is kept, and counted apart until then, because it resembles others. See why, and say what speaks for it."
+    ),
+    icon="hourglass",
+    mail=True,
+)
+kinds.register(
+    "voting.vote_decided",
+    label=_("A moderator looks at your vote"),
+    subject=_("Decided: your vote for “%(project)s”"),
+    body=_("%(outcome)s The reason: %(reason)s"),
+    icon="scale",
+    mail=True,
+)
+kinds.register(
+    "voting.appeal_decided",
+    label=_("A moderator looks at your vote"),
+    subject=_("Your appeal about your vote for “%(project)s” was answered"),
+    body=_("%(outcome)s The reason: %(reason)s"),
+    icon="scale",
+    mail=True,
+)

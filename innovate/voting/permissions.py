@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import rules
 
 from innovate.core.permissions import holds
-from innovate.projects.permissions import may
+from innovate.projects.permissions import OPERATES, is_team, may
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -24,3 +24,6 @@ def runs_this_round(person: User, round: Round | None) -> bool:
 
 rules.add_perm("voting.start_round", runs_rounds | holds("voting.change_round"))
 rules.add_perm("voting.manage_round", runs_this_round | holds("voting.change_round"))
+rules.add_perm("voting.decide_doubt", holds("voting.decide_doubtedvote"))
+#: What people would pay is for those who decide on a price; what one person said is for nobody.
+rules.add_perm("voting.see_demand", is_team | OPERATES)

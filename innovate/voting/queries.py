@@ -221,8 +221,8 @@ def chosen_by(round: Round) -> list[Design]:
 
 
 def turnout_of(round: Round) -> int:
-    """Return how many ballots are in."""
-    return Ballot.objects.filter(round=round).count()
+    """Return how many ballots are in and count; see `integrity.queries.under_review` for the others."""
+    return counted_ballots(round).count()
 
 
 def all_ballots(round: Round) -> QuerySet[Ballot]:
@@ -282,7 +282,7 @@ def project_panel(project: Project, person: Person) -> Panel:
     newest = (
         Round.objects.filter(_public_round(), project=project)
         .annotate(
-            ballots_in=Count("ballots"),
+            ballots_in=Count("ballots", filter=Q(ballots__standing=Standing.COUNTED)),
             voted=Exists(Ballot.objects.filter(round=OuterRef("pk"), person=person))
             if person.is_authenticated
             else Value(False),

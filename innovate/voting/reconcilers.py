@@ -18,8 +18,9 @@ from innovate.projects.queries import team_ids
 from innovate.projects.services import move_stage, page_path
 from innovate.projects.stages import Stage
 from innovate.voting import gates, ranking  # noqa: F401 - gates registers reconcilers of its own
+from innovate.voting.integrity import reconcilers as rings  # noqa: F401 - as do the looks for vote rings
 from innovate.voting.merging import carry_supports
-from innovate.voting.models import Board, Placing, Round, SupportDelta, SupportTally
+from innovate.voting.models import Board, Placing, Round, Standing, SupportDelta, SupportTally
 from innovate.voting.queries import supporter_ids
 from innovate.voting.services.deciding import close_round, decide_round, void_round
 
@@ -172,8 +173,9 @@ def _close_due() -> int:
 
 
 def _decide_closed() -> int:
-    # Whoever closed them died before the count.
-    return sum(_attempt(decide_round, item) for item in Round.objects.filter(state=Round.State.CLOSED)[:50])
+    # Whoever closed them died before the count, or they wait for moderators: those have not moved.
+    closed = Round.objects.filter(state=Round.State.CLOSED).order_by("closes_at", "pk")[:50]
+    return sum(decide_round(round=item).state != Round.State.CLOSED for item in closed)
 
 
 def _attempt(service: object, item: Round) -> int:
@@ -207,7 +209,7 @@ def publish_live_numbers() -> int:
         moved += 1
     open_rounds = (
         Round.objects.filter(state__in=["open", "closed"])
-        .annotate(ballots_in=Count("ballots"))
+        .annotate(ballots_in=Count("ballots", filter=Q(ballots__standing=Standing.COUNTED)))
         .exclude(ballots_in=F("turnout_shown"))
         .select_related("project")
         .order_by("pk")[:200]

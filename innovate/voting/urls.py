@@ -9,6 +9,7 @@ from innovate.voting import views
 app_name = "voting"
 urlpatterns = [
     path("<str:slug>/support/", views.support, name="support"),
+    path("<str:slug>/support/review/", views.support_review, name="support_review"),
     path("<str:slug>/designs/", views.designs, name="designs"),
     path("<str:slug>/designs/new/", views.new_round, name="new_round"),
     path("<str:slug>/designs/<int:number>/", views.round_page, name="round"),
@@ -24,6 +25,7 @@ urlpatterns = [
     ),
     path("<str:slug>/designs/<int:number>/ballot/", views.cast, name="ballot"),
     path("<str:slug>/designs/<int:number>/receipt/", views.receipt, name="receipt"),
+    path("<str:slug>/designs/<int:number>/review/", views.ballot_review, name="ballot_review"),
     path("<str:slug>/designs/<int:number>/words/", views.words, name="words"),
     path("<str:slug>/designs/<int:number>/close/", views.close, name="close"),
     path("<str:slug>/designs/<int:number>/void/", views.void, name="void"),

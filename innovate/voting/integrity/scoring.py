@@ -215,7 +215,10 @@ def _connected(rows: Sequence[Arrival]) -> list[list[Arrival]]:
         return key
 
     def keys_of(row: Arrival) -> list[str]:
-        marks = (f"network {row.network}" if row.network else "", f"device {row.device}" if row.device else "")
+        marks = (
+            f"network {row.network}" if row.network else "",
+            f"device {row.device}" if row.device else "",
+        )
         return [key for key in marks if key]
 
     for row in rows:

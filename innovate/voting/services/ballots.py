@@ -14,14 +14,16 @@ from innovate.core.errors import Conflict
 from innovate.core.proofs import new_nonce
 from innovate.projects.services import require_shown
 from innovate.voting import electorates, rules
-from innovate.voting.models import Ballot, Design, Round
+from innovate.voting.integrity import traces
+from innovate.voting.models import Ballot, Design, Round, Standing
 
 _READ_SQL = "SELECT * FROM voting_round WHERE id = %s"
 _HOLD_SQL = {"postgresql": "SELECT * FROM voting_round WHERE id = %s FOR SHARE"}
 
 
-def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
-    """Store or replace this person's ballot; `content` is as `rules.normal_ballot` reads it.
+def cast_ballot(*, round: Round, person: User, content: Any, origin: traces.Origin | None = None) -> Ballot:
+    """Store or replace this person's ballot; `content` is as `rules.normal_ballot` reads it, `origin` is where it
+    came from, if that is known.
 
     Raises Conflict when the round is not open or its project is hidden, NotAllowed for who is not an elector, BallotRefused for a
     bad ballot.
@@ -56,8 +58,18 @@ def cast_ballot(*, round: Round, person: User, content: Any) -> Ballot:
             # A new nonce with every change, so that an old receipt never fits a new ballot.
             update_fields=["content", "nonce", "leaf_hash", "updated_at"],
         )
+        traces.keep(origin=origin, person=person, project=round.project, round=held)
         doorbell.ring("voting.numbers")
-        return Ballot.objects.get(round=held, person=person)
+        return _as_it_stands(Ballot.objects.get(round=held, person=person))
+
+
+def _as_it_stands(ballot: Ballot) -> Ballot:
+    """Name a ballot that is under review, or left out, by the leaf that says so; its row is ours since the insert."""
+    if ballot.standing != Standing.COUNTED:
+        leaf = rules.leaf(ballot.content, ballot.nonce, ballot.standing)
+        ballot.leaf_hash = rules.leaf_hash(leaf)
+        ballot.save(update_fields=["leaf_hash"])
+    return ballot
 
 
 def _hold_open(pk: int) -> Round:

@@ -19,8 +19,9 @@ from innovate.projects.services import move_stage, write_timeline
 from innovate.projects.stages import Stage
 from innovate.voting import rules
 from innovate.voting.electorates import electorate_size
+from innovate.voting.integrity.closing import Apart, must_wait, told_apart
 from innovate.voting.models import Ballot, Design, Round
-from innovate.voting.queries import counted_ballots, supporter_ids
+from innovate.voting.queries import ballots_apart, counted_ballots, supporter_ids
 from innovate.voting.services.news import tell
 
 
@@ -43,18 +44,21 @@ def decide_round(*, round: Round) -> Round:
     of these" won, nothing does: the round is decided, and the team may ask again.
 
     Safe to run twice and at once: the second finds it decided and leaves it. Too few ballots, or a project
-    that has left the design stage, make it void.
+    that has left the design stage, make it void. While voters whose ballots are under review are owed an answer
+    it stays closed, for some days at most (`integrity.closing`).
     """
     with transaction.atomic():
         held = Round.objects.select_for_update().select_related("project").get(pk=round.pk)
         if held.state != Round.State.CLOSED:
             return held
-        ballots = list(counted_ballots(held).values_list("content", "nonce"))
         if held.project.stage != Stage.DESIGN:
-            return _void(held, "stage", turnout=len(ballots))
+            return _void(held, "stage", turnout=counted_ballots(held).count())
+        if must_wait(held):
+            return held
+        ballots = list(counted_ballots(held).values_list("content", "nonce"))
         if len(ballots) < held.min_turnout:
             return _void(held, "turnout", turnout=len(ballots))
-        return _decide(held, ballots)
+        return _decide(held, ballots, list(ballots_apart(held).values_list("content", "nonce", "standing")))
 
 
 def void_round(*, round: Round, actor: User | None = None, note: str = "") -> Round:
@@ -75,15 +79,17 @@ def void_round(*, round: Round, actor: User | None = None, note: str = "") -> Ro
         )
 
 
-def _decide(round: Round, ballots: list[tuple[dict[str, Any], str]]) -> Round:
+def _decide(round: Round, ballots: list[tuple[dict[str, Any], str]], apart: Apart) -> Round:
     designs = {design.pk: design for design in Design.objects.filter(round=round)}
-    count = rules.count(
-        method=round.method,
-        options=rules.options(designs, offers_none=round.offers_none),
-        ballots=ballots,
-        secret=round.secret,
-        seats=round.seats,
-    )
+    what: dict[str, Any] = {
+        "method": round.method,
+        "options": rules.options(designs, offers_none=round.offers_none),
+        "ballots": ballots,
+        "apart": apart,
+        "secret": round.secret,
+        "seats": round.seats,
+    }
+    count = rules.count(**what)
     size = electorate_size(round)
     winners = [designs[pk] for pk in count.winners]
     advance(
@@ -92,7 +98,8 @@ def _decide(round: Round, ballots: list[tuple[dict[str, Any], str]]) -> Round:
         allowed=rules.ROUND_FROM,
         decided_at=timezone.now(),
         root=count.root,
-        result=_frozen(round, designs.values(), count, size=size, turnout=len(ballots)),
+        result=_frozen(round, designs.values(), count, size=size, turnout=len(ballots))
+        | {"apart": told_apart(**what)},
         winner_id=winners[0].pk if winners else None,
         electorate_size=size,
     )

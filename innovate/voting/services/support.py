@@ -15,39 +15,52 @@ from innovate.core.money import Money, MoneyRefused, format_money, parse_money
 from innovate.projects.models import Project
 from innovate.projects.services import require_shown
 from innovate.voting import rules
-from innovate.voting.models import Support, SupportDelta
+from innovate.voting.electorates import has_confirmed_address, unconfirmed
+from innovate.voting.integrity import traces
+from innovate.voting.models import Standing, Support, SupportDelta
 
 #: What one may say one would pay, in whole euros, dollars, yuan: a price beyond it is a slip or a joke, and would
 #: push everybody else's into a corner of the curve.
 HIGHEST_PRICE = "100000"
 
-# One statement looks whether the project still gathers support, looks whether this person is counted already, and
-# inserts: asked one after the other, each answer could be old when the next one comes.
+# One statement looks whether the project still gathers support, whether this person is counted already and can be
+# reached by mail, and inserts: asked one after the other, each answer could be old when the next one comes. Whose
+# support was doubted does not wash it by taking it back and giving it again.
 _INSERT = f"""
-INSERT INTO voting_support (project_id, person_id, price_amount, price_currency, created_at)
-SELECT id, %s, %s, %s, %s FROM projects_project
+INSERT INTO voting_support (project_id, person_id, price_amount, price_currency, created_at, standing)
+SELECT id, %s, %s, %s, %s, COALESCE((SELECT state FROM voting_doubtedvote
+WHERE project_id = %s AND person_id = %s AND round_id IS NULL), 'counted') FROM projects_project
 WHERE id = %s AND hidden_at IS NULL AND merged_into_id IS NULL
 AND stage IN ({", ".join(["%s"] * len(rules.SUPPORTABLE))})
-ON CONFLICT (project_id, person_id) DO NOTHING
+AND EXISTS (SELECT 1 FROM account_emailaddress WHERE user_id = %s AND verified)
+ON CONFLICT (project_id, person_id) DO NOTHING RETURNING standing
 """  # noqa: S608 - only the number of placeholders is put together
 
 
-def support(*, project: Project, person: User, price: Money | None = None) -> bool:
-    """Record that `person` wants this, at `price` if given; return whether that is new.
+def support(
+    *, project: Project, person: User, price: Money | None = None, origin: traces.Origin | None = None
+) -> bool:
+    """Record that `person` wants this, at `price` if given; return whether that is new. `origin` is where it came
+    from, if that is known.
 
     Supporting twice counts once; a second price replaces the first. Authors may support their own idea: they
     are one person who wants it. Raises Conflict when the project no longer gathers support, or is hidden,
-    MoneyRefused for a price nobody would pay.
+    NotAllowed without a confirmed address, MoneyRefused for a price nobody would pay.
     """
     if price is not None:
         _require_sensible(price)
     with transaction.atomic():
-        is_new = _inserted(project, person, price)
+        standing = _inserted(project, person, price)
+        is_new = standing is not None
         if is_new:
+            traces.keep(origin=origin, person=person, project=project)
+        if standing == Standing.COUNTED:
             SupportDelta.objects.create(project=project, delta=1)
             doorbell.ring("voting.tallies")
-        else:
+        if not is_new:
             _require_gathering(project)
+            if not has_confirmed_address(person):
+                raise unconfirmed()
             if price is not None:
                 Support.objects.filter(project=project, person=person).update(
                     price_amount=price.amount, price_currency=price.currency
@@ -68,8 +81,11 @@ def withdraw(*, project: Project, person: User) -> bool:
     if project.is_merged:
         require_shown(project)
     with transaction.atomic():
-        deleted, _rows = Support.objects.filter(project=project, person=person).delete()
-        if deleted:
+        mine = Support.objects.filter(project=project, person=person)
+        # Locked, so that nobody takes it out of the count, or puts it back, between the look and the deletion.
+        held = mine.select_for_update().first()
+        deleted, _rows = mine.delete()
+        if held is not None and deleted and held.standing == Standing.COUNTED:
             SupportDelta.objects.create(project=project, delta=-1)
             doorbell.ring("voting.tallies")
     return bool(deleted)
@@ -93,12 +109,15 @@ def _require_sensible(price: Money) -> None:
         )
 
 
-def _inserted(project: Project, person: User, price: Money | None) -> bool:
+def _inserted(project: Project, person: User, price: Money | None) -> str | None:
+    """Insert the support unless something speaks against it, and return its standing."""
     amount, currency = (price.amount, price.currency) if price else (None, settings.CURRENCIES[0])
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [person.pk, amount, currency, now, project.pk, *rules.SUPPORTABLE])
-        return cursor.rowcount == 1
+        given = [person.pk, amount, currency, now, project.pk, person.pk, project.pk]
+        cursor.execute(_INSERT, [*given, *rules.SUPPORTABLE, person.pk])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _require_gathering(project: Project) -> None:

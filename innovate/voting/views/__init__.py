@@ -1,6 +1,7 @@
 """Pages of voting: fetch, authorise, call one service, render."""
 
 from innovate.voting.views.ballots import cast, receipt
+from innovate.voting.views.reviews import ballot_review, support_review
 from innovate.voting.views.rounds import (
     close,
     designs,
@@ -18,6 +19,7 @@ from innovate.voting.views.rounds import (
 from innovate.voting.views.support import support
 
 __all__ = [
+    "ballot_review",
     "cast",
     "close",
     "ballots_file",
@@ -31,6 +33,7 @@ __all__ = [
     "remove_design",
     "round_page",
     "support",
+    "support_review",
     "void",
     "words",
 ]

@@ -1,0 +1,73 @@
+"""Reads of doubted votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from innovate.projects.models import Project
+from innovate.voting import rules
+from innovate.voting.models import Ballot, DoubtedVote, Ring, Round, Standing, Support
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from innovate.accounts.models import User
+
+    Person = User | AnonymousUser
+
+#: signal of `scoring` → what it says, for the voter and for moderators
+REASONS: dict[str, Promise] = {
+    "burst": _("many new accounts within ten minutes"),
+    "made_at_once": _("accounts made at the same time"),
+    "network": _("the same network as other new accounts"),
+    "device": _("the same browser as other new accounts"),
+    "alike": _("the same answer in the same minute as others there"),
+}
+
+
+def under_review(round: Round) -> int:
+    """Return how many ballots of the round wait for a moderator."""
+    return Ballot.objects.filter(round=round, standing=Standing.HELD).count()
+
+
+def supports_under_review(project: Project) -> int:
+    """Return how many supports of the project wait for a moderator."""
+    return Support.objects.filter(project=project, standing=Standing.HELD).count()
+
+
+def doubt_about(person: Person, *, project: Project, round: Round | None = None) -> DoubtedVote | None:
+    """Return what is said of the person's own ballot in the round, or of their support, if it is doubted (one query)."""
+    if not person.is_authenticated:
+        return None
+    rows = DoubtedVote.objects.filter(person=person, project=project, round=round)
+    return rows.select_related("round", "project").first()
+
+
+def reasons_of(doubt: DoubtedVote | Ring) -> Sequence[Promise]:
+    """Return in words why a vote or a ring is doubted, the weightiest reason first."""
+    weight = {name: points for name, (_others, points) in doubt.evidence.items()}
+    return [REASONS[name] for name in sorted(weight, key=lambda name: -weight[name]) if name in REASONS]
+
+
+def owed() -> QuerySet[DoubtedVote]:
+    """Return the doubted votes for which a moderator still owes a decision or an answer that can change something."""
+    changeable = Q(round__state__in=(Round.State.OPEN, Round.State.CLOSED)) | Q(
+        round=None, project__stage__in=rules.SUPPORTABLE, project__merged_into=None
+    )
+    waits = Q(state=Standing.HELD) | Q(appealed_at__isnull=False, answered_at=None)
+    return DoubtedVote.objects.filter(changeable, waits)
+
+
+def rings() -> QuerySet[Ring]:
+    """Return rings with how many votes they have, how many of those wait, and how many count."""
+    return Ring.objects.annotate(
+        found=Count("votes"),
+        waiting=Count("votes", filter=Q(votes__state=Standing.HELD)),
+        counting=Count("votes", filter=Q(votes__state=Standing.COUNTED)),
+        appealed=Count("votes", filter=Q(votes__appealed_at__isnull=False, votes__answered_at=None)),
+    ).order_by(F("found_at").desc(), "-pk")
