@@ -101,10 +101,19 @@ class InclusionProof:
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> InclusionProof:
     """Return the proof for one leaf; raises IndexError when there is no such leaf."""
-    if not 0 <= index < len(leaves):
+    return _proof([_leaf(leaf) for leaf in leaves], index)
+
+
+def inclusion_proof_of_hash(hashes: Sequence[str], index: int) -> InclusionProof:
+    """Return the same from the leaves' hashes, as hex: for who keeps those and need not hash all leaves again."""
+    return _proof([bytes.fromhex(value) for value in hashes], index)
+
+
+def _proof(hashes: list[bytes], index: int) -> InclusionProof:
+    if not 0 <= index < len(hashes):
         raise IndexError("no such leaf")
     path: list[str] = []
-    level, position = [_leaf(leaf) for leaf in leaves], index
+    level, position = hashes, index
     while len(level) > 1:
         sibling = position ^ 1
         if sibling < len(level):
@@ -113,7 +122,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> InclusionProof:
         if len(level) % 2:
             above.append(level[-1])
         level, position = above, position // 2
-    return InclusionProof(index, len(leaves), tuple(path))
+    return InclusionProof(index, len(hashes), tuple(path))
 
 
 def proves(root: str, leaf: bytes, proof: InclusionProof) -> bool:

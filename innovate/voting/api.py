@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
 from ninja import Field, Query, Router, Schema
-
 from pydantic import StrictInt
+
 from innovate.core.money import Money
 from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
@@ -14,15 +15,17 @@ from innovate.core.ratelimits import limit
 from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, services
-from innovate.voting.models import Round
 from innovate.voting.lineage import designs_of
+from innovate.voting.models import Round
+from innovate.voting.support_queries import supporter_count
+from innovate.voting.views.checking import answer_with_file
 
 router = Router(tags=["voting"])
 
 
 class SupportIn(Schema):
     price_amount: int | None = Field(None, gt=0, le=10**12, description="what you would pay, in minor units")
-    price_currency: str = Field("EUR", pattern="^(EUR|USD|CNY)$")
+    price_currency: str = Field("EUR", pattern=f"^({'|'.join(settings.CURRENCIES)})$")
 
 
 class SupportOut(Schema):
@@ -38,24 +41,24 @@ class DesignOut(Schema):
     language: str = Field(alias="words.language")
     title: str = Field(alias="words.title")
     notes: str = Field(alias="words.notes")
+    author: str = Field(alias="author.display_name")
     image: str
     alt: str = Field(alias="words.alt")
+    pictures: list[str] = Field(description="all of them, the cover first")
     revised_from: int | None = Field(None, alias="revised_from_id")
-    author: str = Field(alias="author.display_name")
+    chosen: int | None = Field(None, description="its place among those the decided vote chose")
 
     @staticmethod
-    pictures: list[str] = Field(description="all of them, the cover first")
     def resolve_image(design: Any) -> str:
-    chosen: int | None = Field(None, description="its place among those the decided vote chose")
         return design.image.url if design.image else ""
 
-
-class RoundOut(Schema):
-    """`result` is null until the round is decided: nobody sees how it stands before."""
     @staticmethod
     def resolve_pictures(design: Any) -> list[str]:
         return [url for url, _alt in design.gallery]
 
+
+class RoundOut(Schema):
+    """`result` is null until the round is decided: nobody sees how it stands before."""
 
     id: int
     project: str = Field(alias="project.slug")
@@ -64,13 +67,13 @@ class RoundOut(Schema):
     title: str = Field(alias="words.title")
     question: str = Field(alias="words.question")
     method: Round.Method
-    electorate: Round.Electorate
-    is_final: bool
-    state: Round.State
     seats: int = Field(description="how many designs are chosen")
     offers_none: bool = Field(description='whether "none of these" can be voted for, as 0')
-    opens_at: datetime | None
+    electorate: Round.Electorate
     joined_before: date | None
+    is_final: bool
+    state: Round.State
+    opens_at: datetime | None
     closes_at: datetime | None
     decided_at: datetime | None
     min_turnout: int
@@ -134,7 +137,7 @@ def delete_support(request: HttpRequest, slug: str) -> dict[str, Any]:
 def _support(project: Any, supported: bool) -> dict[str, Any]:
     return {
         "supported": supported,
-        "supporters": queries.supporter_count(project),
+        "supporters": supporter_count(project),
         "threshold": project.support_threshold,
     }
 
@@ -144,10 +147,10 @@ def get_round(request: HttpRequest, round_id: int, asked: Query[Asked]) -> Round
     found = queries.public_round(round_id, request.user)
     read_as_asked(request, found.project, asked.language)
     found.turnout = queries.turnout_of(found)  # type: ignore[attr-defined]
+    found.shown = list(designs_of(found).values())  # type: ignore[attr-defined]
     if found.state != Round.State.DECIDED:
         # A void round's `result` holds why it is void; that is the timeline's to say.
         found.result = None
-    found.shown = list(designs_of(found).values())  # type: ignore[attr-defined]
     return found
 
 
@@ -177,3 +180,16 @@ def list_ballots(request: HttpRequest, round_id: int, cursor: str = "", size: in
     rows = queries.counted_ballots(found).only("content", "nonce", "leaf_hash")
     page = paginate(rows, order=("leaf_hash",), cursor=cursor, limit=max(1, min(size, 1000)))
     return {"root": found.root, "items": page.items, "next_cursor": page.next_cursor}
+
+
+@router.get(
+    "/rounds/{round_id}/files/{form}",
+    summary="All ballots of a decided vote as one file: json or preflib",
+    openapi_extra={"responses": {200: {"content": {"application/json": {}, "text/plain": {}}}}},
+)
+def get_ballots_file(request: HttpRequest, round_id: int, form: str) -> HttpResponseBase:
+    """`json`: facts and ballots, for `manage.py verify_round --file`; `preflib`: for any program that counts."""
+    found = queries.public_round(round_id, request.user)
+    if found.state != Round.State.DECIDED:
+        raise Http404
+    return answer_with_file(request, found, form)

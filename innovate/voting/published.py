@@ -23,25 +23,25 @@ from innovate.organisations.private_files import private_storage
 from innovate.voting import preflib, rules
 from innovate.voting.counting import METHODS
 from innovate.voting.models import Round
-from innovate.voting.queries import counted_ballots
+from innovate.voting.queries import all_ballots, counted_ballots
 from innovate.voting.tallies.score import HIGHEST
 
 #: Part of the kept files' names: another number when what stands in them changes.
 EDITION = 1
 #: Ballots read from the database at a time.
 CHUNK = 2000
-#: How the option that is no design is called in files, which are in English.
-NOTHING = "None of these"
 _PACKED_IN_MEMORY = 4 * 1024 * 1024
 
 Row = tuple[tuple[int, ...], ...]
 
 
 def leaves(round: Round) -> Iterator[bytes]:
-    """Yield what the Merkle tree holds, in its order: the RFC 8785 bytes of each ballot's content and nonce."""
-    rows = counted_ballots(round).order_by("leaf_hash", "pk").values_list("content", "nonce")
-    for content, nonce in rows.iterator(chunk_size=CHUNK):
-        yield rules.leaf(content, nonce)
+    """Yield what the Merkle tree holds, in its order: the RFC 8785 bytes of each ballot's content and nonce, and of
+    the standing of those that are kept and not counted.
+    """
+    rows = all_ballots(round).order_by("leaf_hash", "pk").values_list("content", "nonce", "standing")
+    for content, nonce, standing in rows.iterator(chunk_size=CHUNK):
+        yield rules.leaf(content, nonce, standing)
 
 
 def json_lines(round: Round) -> Iterator[bytes]:
@@ -63,6 +63,8 @@ def facts(round: Round) -> dict[str, Any]:
         "title": round.title,
         "question": round.question,
         "method": round.method,
+        "seats": round.seats,
+        "offers_none": round.offers_none,
         "electorate": round.electorate,
         "opened_at": round.opens_at and round.opens_at.isoformat(),
         "closed_at": round.closes_at and round.closes_at.isoformat(),
@@ -75,7 +77,7 @@ def facts(round: Round) -> dict[str, Any]:
 
 
 def preflib_lines(round: Round) -> Iterator[str]:
-    """Yield the lines of the round's PrefLib file: how many cast each ballot, the most frequent first."""
+    """Yield the lines of the round's PrefLib file: how many cast each ballot that counts, the most frequent first."""
     kind, numbers = _kind(round), _numbers(round)
     counted = Counter(_groups(kind, content, numbers) for content in _contents(round))
     ending = "cat" if kind != "ranking" else _order_type(counted, len(numbers))
@@ -145,7 +147,7 @@ def _names(round: Round) -> dict[int, str]:
     names: dict[int, str] = {}
     titles = {item["id"]: item["title"] for item in (round.result or {})["designs"]}
     for option in _numbers(round):
-        name = plain = NOTHING if option == rules.NONE else _line(titles[option]) or "-"
+        name = plain = _line(titles[option]) or "-"
         further = 1
         while name in names.values():
             further += 1

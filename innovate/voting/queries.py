@@ -8,7 +8,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
@@ -18,15 +17,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
-from innovate.core import proofs
 from innovate.core.actions import Action, Task
-from innovate.core.money import Money
 from innovate.core.over_time import running_total
 from innovate.projects.models import Project, TeamMember
 from innovate.projects.stages import Stage
-from innovate.voting import rules
 from innovate.voting.electorates import may_vote_in
 from innovate.voting.models import Ballot, Design, Round, Standing, Support, SupportDelta, SupportTally
+from innovate.voting.support_queries import SupportBox, support_box
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -96,70 +93,9 @@ def _supported_by(person: Person) -> Any:
     return Exists(Support.objects.filter(project=OuterRef("pk"), person=person))
 
 
-def supporter_count(project: Project) -> int:
-    """Return the exact number of supporters (one query)."""
-    return (
-        Project.objects.annotate(supporters=supporters_expression())
-        .values_list("supporters", flat=True)
-        .get(pk=project.pk)
-    )
-
-
 def supporter_ids(project: Project) -> set[int]:
     """Return the primary keys of those who support the project now."""
     return set(Support.objects.filter(project=project).values_list("person_id", flat=True))
-
-
-@dataclass(frozen=True, slots=True)
-class SupportBox:
-    """All the support button and what is around it need."""
-
-    project: Project
-    supporters: int
-    threshold: int
-    support: Support | None
-    can_support: bool
-
-    @property
-    def supported(self) -> bool:
-        return self.support is not None
-
-    @property
-    def price(self) -> Money | None:
-        """What this person would pay, if they said so."""
-        return self.support.price if self.support else None
-
-    @property
-    def currencies(self) -> Sequence[str]:
-        return settings.CURRENCIES
-
-    @property
-    def currency(self) -> str:
-        """What the price form suggests: the person's own choice, else what the author wished."""
-        return self.price.currency if self.price else self.project.price_currency
-
-    @property
-    def missing(self) -> int:
-        """How many supporters are still needed to reach the design stage."""
-        return max(0, self.threshold - self.supporters)
-
-    @property
-    def shows_threshold(self) -> bool:
-        return self.project.stage == Stage.IDEA
-
-
-def support_box(project: Project, person: Person) -> SupportBox:
-    """Return the support button's state (two queries; one for a visitor). `project.category` must be
-    loaded.
-    """
-    own = Support.objects.filter(project=project, person=person).first() if person.is_authenticated else None
-    return SupportBox(
-        project=project,
-        supporters=supporter_count(project),
-        threshold=project.support_threshold,
-        support=own,
-        can_support=project.stage in rules.SUPPORTABLE and not project.is_hidden,
-    )
 
 
 def round_by_number(project: Project, number: int, *, include_drafts: bool) -> Round:
@@ -240,29 +176,6 @@ def counted_ballots(round: Round) -> QuerySet[Ballot]:
 def ballots_apart(round: Round) -> QuerySet[Ballot]:
     """Return the ballots that are kept and not counted: under review, or left out by a moderator."""
     return all_ballots(round).exclude(standing=Standing.COUNTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a voter can prove: that `leaf` (their content and nonce) is under the round's root."""
-
-    ballot: Ballot
-    leaf: str
-    leaf_hash: str
-    proof: proofs.InclusionProof | None
-
-
-def receipt_for(ballot: Ballot) -> Receipt:
-    """Return the voter's receipt; once the round is decided, with the proof that it was counted (one query
-    more).
-    """
-    own = rules.leaf(ballot.content, ballot.nonce)
-    proof = None
-    if ballot.round.state == Round.State.DECIDED:
-        rows = counted_ballots(ballot.round).values_list("content", "nonce")
-        leaves = rules.in_public_order(rules.leaf(content, nonce) for content, nonce in rows)
-        proof = proofs.inclusion_proof(leaves, leaves.index(own))
-    return Receipt(ballot, own.decode(), rules.leaf_hash(own), proof)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ export async function sha256All(count, bytesOf, tell = () => {}) {
 
 /** What the tree holds of a ballot, with the 0 before it that keeps a leaf from being taken for a node. */
 export function leafBytes(ballot) {
-  return join([0], utf8.encode(canonical({ content: ballot.content, nonce: ballot.nonce })));
+  return join([0], utf8.encode(canonical(ballot)));
 }
 
 function node(left, right) {

@@ -377,6 +377,7 @@ def _rounds(scene: Scene) -> None:
             "number": row.number,
             "round_id": row.pk,
             "pk": design.pk,
+            "form": "json",
         }
     assert Round.objects.get(pk=decided.pk).state == Round.State.DECIDED
 

@@ -17,7 +17,7 @@ from innovate.notifications.models import Notice
 from innovate.projects.models import Project
 from innovate.projects.services import move_stage
 from innovate.projects.stages import Stage
-from innovate.voting import queries, rules, services
+from innovate.voting import queries, receipts, rules, services
 from innovate.voting.electorates import electorate_size
 from innovate.voting.models import Ballot, Design, Round
 from tests.factories.accounts import UserFactory
@@ -287,11 +287,11 @@ def test_receipt_proves_every_ballot_under_the_root(people):
     a, b = round.designs.all()
     for n, person in enumerate(people):
         approve(round, person, a if n % 2 else b)
-    assert queries.receipt_for(Ballot.objects.select_related("round").first()).proof is None
+    assert receipts.receipt_for(Ballot.objects.select_related("round").first()).proof is None
     services.close_round(round=round, actor=round.created_by)
     round.refresh_from_db()
     for own in Ballot.objects.select_related("round"):
-        receipt = queries.receipt_for(own)
+        receipt = receipts.receipt_for(own)
         assert proofs.proves(round.root, receipt.leaf.encode(), receipt.proof)
         assert not proofs.proves(round.root, receipt.leaf.replace("nonce", "nonse").encode(), receipt.proof)
 

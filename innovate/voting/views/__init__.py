@@ -1,40 +1,44 @@
 """Pages of voting: fetch, authorise, call one service, render."""
 
-from innovate.voting.views.ballots import cast, receipt
+from innovate.voting.views.ballots import cast
+from innovate.voting.views.checking import ballots_file, check
+from innovate.voting.views.receipts import receipt, receipt_file
 from innovate.voting.views.reviews import ballot_review, support_review
 from innovate.voting.views.rounds import (
     close,
     designs,
     edit_rules,
+    invite,
     new_round,
     open_round,
-    invite,
     prepare,
     remove_design,
     round_page,
+    take_back_invitation,
     void,
     words,
-    take_back_invitation,
 )
 from innovate.voting.views.support import support
 
 __all__ = [
     "ballot_review",
-    "cast",
-    "close",
     "ballots_file",
+    "cast",
+    "check",
+    "close",
     "designs",
     "edit_rules",
+    "invite",
     "new_round",
     "open_round",
     "prepare",
-    "invite",
     "receipt",
+    "receipt_file",
     "remove_design",
     "round_page",
     "support",
     "support_review",
+    "take_back_invitation",
     "void",
     "words",
 ]
-    "take_back_invitation",

@@ -1,4 +1,4 @@
-"""Voting, and what a voter gets in return."""
+"""Voting."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import cast as typed
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
@@ -17,7 +17,7 @@ from innovate.core.ratelimits import limit
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, rules, services
 from innovate.voting.forms import typed_ballot
-from innovate.voting.models import Ballot, Design
+from innovate.voting.models import Design
 from innovate.voting.views.rounds import round_context
 
 
@@ -38,17 +38,3 @@ def cast(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return render(request, "voting/round.html", context, status=refusal.status)
     messages.success(request, _("Your ballot is in. You can change it until the vote closes."))
     return redirect("voting:receipt", project.slug, held.number)
-
-
-@login_required
-@require_safe
-def receipt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What this voter can check: their ballot now, and its place among all once the round is decided."""
-    project = project_by_slug(slug, request.user)
-    held = queries.round_by_number(project, number, include_drafts=False)
-    own = Ballot.objects.filter(round=held, person=typed(User, request.user)).first()
-    if own is None:
-        raise Http404
-    own.round = held
-    context = {"project": project, "round": held, "receipt": queries.receipt_for(own)}
-    return render(request, "voting/receipt.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import Any
 
+from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -14,6 +15,18 @@ from innovate.projects.queries import project_by_slug
 from innovate.voting import published, queries
 from innovate.voting.models import Ballot, Round
 
+class _Unpacked(gzip.GzipFile):
+    """A packed file read as plain bytes, that is closed with it."""
+
+    def __init__(self, packed: File) -> None:
+        self._packed = packed
+        super().__init__(fileobj=packed)
+
+    def close(self) -> None:
+        super().close()
+        self._packed.close()
+
+
 _CONTENT_TYPES = {"json": "application/json", "preflib": "text/plain; charset=utf-8"}
 
 
@@ -22,7 +35,14 @@ def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Count a decided vote again in the reader's own browser."""
     held = _decided(request, slug, number)
     voted = request.user.is_authenticated and Ballot.objects.filter(round=held, person=request.user).exists()
-    context: dict[str, Any] = {"project": held.project, "round": held, "voted": voted}
+    with published.kept(held, "preflib") as packed:
+        preflib_name = f"{published.file_name(held)}.{published.ending_of(packed)}"
+    context: dict[str, Any] = {
+        "project": held.project,
+        "round": held,
+        "voted": voted,
+        "preflib_name": preflib_name,
+    }
     return render(request, "voting/check.html", context)
 
 
@@ -53,7 +73,7 @@ def answer_with_file(request: HttpRequest, round: Round, form: str) -> HttpRespo
     ending = published.ending_of(packed) if form == "preflib" else form
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     answer = FileResponse(
-        packed if takes_gzip else gzip.GzipFile(fileobj=packed),
+        packed if takes_gzip else _Unpacked(packed),
         as_attachment=True,
         filename=f"{published.file_name(round)}.{ending}",
         content_type=_CONTENT_TYPES[form],

@@ -2,78 +2,63 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from innovate.voting import rules
+from innovate.voting import published
 from innovate.voting.models import Round
-from innovate.voting.queries import counted_ballots
+from innovate.voting.verifying import Differences, differences_in_database, differences_in_file
 
 
 class Command(BaseCommand):
-    help = "Recompute a decided round: root, seed, tally and winner. Exits with 1 when anything differs."
+    help = (
+        "Recompute a decided round: root, commitment, seed, tally and winners. Exits with 1 when anything differs."
+        " With --file it reads what is published of the round instead of the database."
+    )
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("round", type=int, metavar="ID")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("round", type=int, metavar="ID", nargs="?")
+        what.add_argument("--file", metavar="FILE", help="the JSON that the page of the vote offers")
 
-    def handle(self, *args: object, round: int, **options: object) -> None:
-        held = Round.objects.filter(pk=round).first()
-        if held is None:
-            raise CommandError(f"There is no round {round}.")
-        if held.state != Round.State.DECIDED or held.result is None:
-            raise CommandError(f"Round {round} is {held.state}: there is no result to verify.")
-        wrong = differences(held)
-        for name, (frozen, again) in wrong.items():
-            self.stderr.write(f"{name}: frozen {frozen!r}, computed {again!r}")
+    def handle(self, *args: object, round: int | None, file: str | None, **options: object) -> None:
+        facts, wrong = _of_file(file) if file else _of_database(round)
+        name = f"Round {facts['round']}"
+        for what, (frozen, again) in wrong.items():
+            self.stderr.write(f"{what}: frozen {_short(frozen)}, computed {_short(again)}")
         if wrong:
-            raise CommandError(f"Round {round} does not verify: {', '.join(wrong)}.")
+            raise CommandError(f"{name} does not verify: {', '.join(wrong)}.")
+        result = facts["result"]
+        titles = {item["id"]: item["title"] for item in result["designs"]}
+        winners = ", ".join(f"{titles[pk]} ({pk})" for pk in result["winners"]) or "none of these"
         self.stdout.write(
-            f"Round {round} verifies: {held.result['turnout']} ballots under root {held.root},"
-            f" winner {', '.join(map(str, held.result['winners'])) or 'none of these'}."
+            f"{name} verifies: {result['turnout']} ballots under root {facts['root']}, winner {winners}."
         )
 
 
-def differences(held: Round) -> dict[str, tuple[Any, Any]]:
-    """Return what the frozen result and a fresh count disagree about: name → (frozen, computed)."""
-    frozen: dict[str, Any] = held.result or {}
-    rows = list(counted_ballots(held).values_list("content", "nonce", "leaf_hash"))
-    chosen = dict(held.designs.values_list("pk", "chosen"))
-    options = rules.options(chosen, offers_none=held.offers_none)
-    count = rules.count(
-        method=frozen["method"],
-        options=options,
-        ballots=[(content, nonce) for content, nonce, _hash in rows],
-        secret=held.secret,
-        seats=frozen["seats"],
-    )
-    first = count.winners[0] if count.winners else None
-    pairs = {
-        "designs": (sorted(item["id"] for item in frozen["designs"]), options),
-        "method": (held.method, frozen["method"]),
-        "seats": (held.seats, frozen["seats"]),
-        "none of these": (held.offers_none, frozen["offers_none"]),
-        "turnout": (frozen["turnout"], len(rows)),
-        "root": (frozen["root"], count.root),
-        "root of the round": (held.root, count.root),
-        "commitment": (held.commitment, rules.commitment_to(held.secret)),
-        "frozen commitment": (frozen["commitment"], held.commitment),
-        "frozen secret": (frozen["secret"], held.secret),
-        "seed": (frozen["seed"], count.seed),
-        "working": (frozen["working"], count.working),
-        "ranking": (frozen["ranking"], count.ranking),
-        "order": (frozen["order"], count.order),
-        "winner": (frozen["winner"], first),
-        "winners": (frozen["winners"], count.winners),
-        "winner of the round": (held.winner_id, first),
-        "designs chosen": (
-            sorted((pk for pk in chosen if chosen[pk]), key=chosen.__getitem__),
-            count.winners,
-        ),
-        "ballots' hashes": (
-            sorted(stored for _content, _nonce, stored in rows),
-            sorted(rules.leaf_hash(rules.leaf(content, nonce)) for content, nonce, _hash in rows),
-        ),
-    }
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+def _of_database(pk: int | None) -> tuple[Mapping[str, Any], Differences]:
+    held = Round.objects.select_related("project").filter(pk=pk).first()
+    if held is None:
+        raise CommandError(f"There is no round {pk}.")
+    if held.state != Round.State.DECIDED or held.result is None:
+        raise CommandError(f"Round {pk} is {held.state}: there is no result to verify.")
+    return published.facts(held), differences_in_database(held)
+
+
+def _of_file(file: str) -> tuple[Mapping[str, Any], Differences]:
+    try:
+        return differences_in_file(Path(file).read_bytes())
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{file} cannot be read: {error}") from None
+
+
+def _short(value: Any) -> str:
+    """Return a value on one line; a hundred thousand hashes are told by their beginning."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 300 else f"{text[:300]}… ({len(text)} characters)"
