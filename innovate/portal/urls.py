@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from wagtail.views import serve
 
-from innovate.portal import feeds, views
+from innovate.portal import demand, feeds, views
 from innovate.portal.challenges import judging_views as jury
 from innovate.portal.challenges import views as challenges
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("projects/feed/", feeds.project_feed, name="project_feed"),
     path("projects/<str:slug>/", views.project_page, name="project"),
     path("projects/<str:slug>/story/", views.project_story, name="story"),
+    path("projects/<str:slug>/demand/", demand.project_demand, name="demand"),
+    path("projects/<str:slug>/demand/prices.csv", demand.demand_file, name="demand_file"),
     path("challenges/<int:pk>/enter/", challenges.enter_challenge, name="enter_challenge"),
     path("challenges/<int:pk>/result/", challenges.result, name="challenge_result"),
     path("challenges/<int:pk>/judging/", jury.judging, name="judging"),

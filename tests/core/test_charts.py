@@ -194,3 +194,35 @@ def test_drawings_escape_names_and_carry_their_numbers() -> None:
         html = render_to_string(f"components/{template}.html", {"chart": chart, "id": "c", "title": "T"})
         assert "<script>" not in html
         assert ("<svg" in html) is not chart.is_empty
+
+
+def test_stairs_fall_to_the_right_and_end_on_the_axis() -> None:
+    chart = charts.stairs(
+        [(1000, 1.0), (3000, 0.5), (5000, 0.25)],
+        name="Would buy",
+        write=numbers.full,
+        write_short=numbers.short,
+        write_share=numbers.share,
+        headings=["Price", "Share"],
+        rows=[["1,000", "100 %"]],
+    )
+    (line,) = chart.lines
+    heights = [dot.y for dot in line.dots]
+    assert heights == sorted(heights)
+    assert [dot.x for dot in line.dots] == sorted(dot.x for dot in line.dots)
+    assert line.path.endswith(f"V{chart.bottom}")
+    assert line.dots[1].y == pytest.approx((chart.top + chart.bottom) / 2)
+    assert line.dots[-1].x <= chart.right
+
+
+def test_stairs_without_points_are_an_empty_chart() -> None:
+    chart = charts.stairs(
+        [],
+        name="",
+        write=numbers.full,
+        write_short=numbers.short,
+        write_share=numbers.share,
+        headings=[],
+        rows=[],
+    )
+    assert chart.is_empty

@@ -10,6 +10,7 @@ from innovate.core.charts.funnel import Funnel, funnel
 from innovate.core.charts.lines import LineChart, lines
 from innovate.core.charts.pairs import Pairwise, pairwise
 from innovate.core.charts.scales import thin
+from innovate.core.charts.stairs import stairs
 
 __all__ = [
     "BarChart",
@@ -21,5 +22,6 @@ __all__ = [
     "funnel",
     "lines",
     "pairwise",
+    "stairs",
     "thin",
 ]
