@@ -16,7 +16,7 @@ from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, services
 from innovate.voting.lineage import designs_of
-from innovate.voting.models import Round
+from innovate.voting.models import Round, Standing
 from innovate.voting.support_queries import supporter_count
 from innovate.voting.views.checking import answer_with_file
 
@@ -105,7 +105,10 @@ class ReceiptOut(Schema):
 
 
 class PublicBallot(Schema):
+    """`standing` other than "counted" is part of the leaf, and the ballot is not in the tally."""
+
     content: dict[str, Any]
+    standing: Standing
     nonce: str
     leaf_hash: str
 
@@ -177,7 +180,7 @@ def list_ballots(request: HttpRequest, round_id: int, cursor: str = "", size: in
     found = queries.public_round(round_id, request.user)
     if found.state != Round.State.DECIDED:
         raise Http404
-    rows = queries.counted_ballots(found).only("content", "nonce", "leaf_hash")
+    rows = queries.all_ballots(found).only("content", "nonce", "standing", "leaf_hash")
     page = paginate(rows, order=("leaf_hash",), cursor=cursor, limit=max(1, min(size, 1000)))
     return {"root": found.root, "items": page.items, "next_cursor": page.next_cursor}
 

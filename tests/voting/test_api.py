@@ -66,6 +66,6 @@ def test_ballots_of_a_decided_round_give_the_root_and_no_names(client):
         items += page["items"]
         if not (cursor := page["next_cursor"]):
             break
-    assert all(item.keys() == {"content", "nonce", "leaf_hash"} for item in items)
+    assert all(item.keys() == {"content", "nonce", "standing", "leaf_hash"} for item in items)
     root = proofs.merkle_root([rules.leaf(item["content"], item["nonce"]) for item in items])
     assert root == page["root"] == client.get(f"/api/rounds/{round.pk}").json()["root"]

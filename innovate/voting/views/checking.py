@@ -15,6 +15,7 @@ from innovate.projects.queries import project_by_slug
 from innovate.voting import published, queries
 from innovate.voting.models import Ballot, Round
 
+
 class _Unpacked(gzip.GzipFile):
     """A packed file read as plain bytes, that is closed with it."""
 
