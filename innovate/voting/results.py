@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from innovate.core import charts, numbers
@@ -192,14 +193,21 @@ def lots_of(result: Result, names: Names) -> Lots:
 
 
 def _drawn_pairs(working: Mapping[str, Any], names: Names) -> Iterable[str]:
-    for pair in working["pairs"]:
-        if not pair["lot"]:
+    drawn = [pair for pair in working["pairs"] if pair["lot"]]
+    for _votes, alike in groupby(drawn, key=lambda pair: (pair["for"], pair["for"] == pair["against"])):
+        pairs = list(alike)
+        if pairs[0]["for"] > pairs[0]["against"]:
+            told = pgettext("between things in a row", ", ").join(_before(pair, names) for pair in pairs)
+            yield _("Equally clear: %(pairs)s. By lot, they count in this order.") % {"pairs": told}
             continue
-        facts = {"one": _row([pair["winner"]], names), "other": _row([pair["loser"]], names)}
-        if pair["for"] == pair["against"]:
+        for pair in pairs:
+            facts = {"one": _row([pair["winner"]], names), "other": _row([pair["loser"]], names)}
             yield _("As many put %(one)s first as %(other)s. By lot, %(one)s stands before.") % facts
-        else:
-            yield _("%(one)s before %(other)s is as clear as another majority: its turn was drawn.") % facts
+
+
+def _before(pair: Mapping[str, Any], names: Names) -> str:
+    facts = {"one": _row([pair["winner"]], names), "other": _row([pair["loser"]], names)}
+    return _("%(one)s before %(other)s") % facts
 
 
 def _drawn_last(working: Mapping[str, Any], names: Names) -> Iterable[str]:

@@ -20,16 +20,28 @@ from innovate.voting.tallies.score import HIGHEST
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first column names the row; `marked` are the cells (row, column) to bring out."""
+    """A table whose first column names the row; `marked` are the cells (row, column) to bring out, `wordy` the columns
+    that hold words instead of numbers.
+    """
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     marked: frozenset[tuple[int, int]] = frozenset()
+    wordy: frozenset[int] = frozenset({0})
 
-    def cells(self) -> list[list[tuple[str, bool]]]:
-        """The rows' cells, each with whether it is brought out."""
+    @property
+    def head(self) -> list[tuple[str, bool]]:
+        """The headings, each with whether numbers stand below it."""
+        return [(text, column not in self.wordy) for column, text in enumerate(self.headings)]
+
+    @property
+    def cells(self) -> list[list[tuple[str, bool, bool]]]:
+        """The rows' cells, each with whether it is a number and whether it is brought out."""
         return [
-            [(text, (row, column) in self.marked) for column, text in enumerate(cells)]
+            [
+                (text, column not in self.wordy, (row, column) in self.marked)
+                for column, text in enumerate(cells)
+            ]
             for row, cells in enumerate(self.rows)
         ]
 
@@ -104,6 +116,7 @@ def _ranked_pairs(result: Result, names: Names) -> list[Part]:
             for pair in taken
         ],
         frozenset((row, 4) for row, pair in enumerate(taken) if not pair["locked"]),
+        frozenset({0, 1, 4}),
     )
     text = _("The clearest majority first. One that would contradict those before it is left out.")
     return [*_pairs(result, names), Part("table", table, _("In this order they count"), text)]
@@ -116,12 +129,13 @@ def _eliminations(result: Result, names: Names) -> list[Part]:
     order = result["order"]
     shown = order if len(order) < MOST_SERIES else order[: MOST_SERIES - 2]
     rest = order[len(shown) :]
-    series = [names[pk] for pk in shown] + [_("Others")] * bool(rest) + [_("None left on the ballot")]
+    ended = any(step["exhausted"] for step in steps)
+    series = [names[pk] for pk in shown] + [_("Others")] * bool(rest) + [_("None left on the ballot")] * ended
 
     def parts(step: Mapping[str, Any]) -> list[float]:
         votes = [step["votes"].get(str(pk), 0) for pk in order]
         others = [sum(votes[len(shown) :])] if rest else []
-        return [*votes[: len(shown)], *others, step["exhausted"]]
+        return [*votes[: len(shown)], *others, *([step["exhausted"]] if ended else [])]
 
     chart = charts.bars(
         [(_step(number), parts(step)) for number, step in enumerate(steps, 1)],
@@ -193,6 +207,7 @@ def _purchases(result: Result, names: Names) -> list[Part]:
             ]
             for step in steps
         ],
+        wordy=frozenset({0, 2}),
     )
     text = _("All voters together hold as many places as are given, in equal shares.")
     return [*found, Part("table", table, _("Place after place"), text)]

@@ -36,9 +36,7 @@ def _decided(data: Data) -> str:
 
 def in_a_row(titles: Iterable[str]) -> str:
     """Return the titles in quotation marks, one after the other."""
-    return str(pgettext("between things in a row", ", ")).join(
-        _("“%(title)s”") % {"title": t} for t in titles
-    )
+    return pgettext("between things in a row", ", ").join(_("“%(title)s”") % {"title": t} for t in titles)
 
 
 def _void(data: Data) -> str:
