@@ -45,15 +45,6 @@ def test_support_with_htmx_answers_with_the_button_and_the_new_count(client):
     assert "You want this" in page
 
 
-def test_support_by_a_visitor_goes_to_the_sign_in_and_back(client):
-    project = ProjectFactory()
-    url = reverse("voting:support", args=[project.slug])
-    plain = client.post(url, headers={"Referer": f"http://testserver/projects/{project.slug}/"})
-    assert plain["Location"] == f"/accounts/login/?next=%2Fprojects%2F{project.slug}%2F"
-    live = client.post(url, headers={**HTMX, "HX-Current-URL": f"http://testserver/projects/{project.slug}/"})
-    assert live["HX-Redirect"] == f"/accounts/login/?next=%2Fprojects%2F{project.slug}%2F"
-
-
 def test_price_is_stored_and_a_bad_one_is_explained(client):
     project, person = ProjectFactory(), UserFactory()
     client.force_login(person)
