@@ -65,8 +65,13 @@ function start(form) {
     event.preventDefault();
     handle.focus();
     const item = handle.closest("[data-design]");
-    const hold = event.clientY - item.getBoundingClientRect().top;
     const before = items();
+    const { top } = item.getBoundingClientRect();
+    list.classList.add("is-sorting");
+    // On a phone the cards have shrunk to their titles: the held one stays under the finger.
+    const box = item.getBoundingClientRect();
+    window.scrollBy({ top: box.top - top, behavior: "instant" });
+    const hold = Math.min(event.clientY - top, box.height / 2);
     const finished = new AbortController();
     const { signal } = finished;
     let y = event.clientY;
@@ -79,7 +84,9 @@ function start(form) {
     }
     function nearEdge() {
       if (signal.aborted) return;
-      const by = y < EDGE ? -SPEED : y > window.innerHeight - EDGE ? SPEED : 0;
+      // Only as far as there is more of the list to see.
+      const { top: above, bottom: below } = list.getBoundingClientRect();
+      const by = y < EDGE && above < EDGE ? -SPEED : y > innerHeight - EDGE && below > innerHeight - EDGE ? SPEED : 0;
       if (by) {
         window.scrollBy({ top: by, behavior: "instant" });
         follow();
@@ -89,7 +96,9 @@ function start(form) {
     function end(kept) {
       finished.abort();
       item.classList.remove("is-dragged");
+      list.classList.remove("is-sorting");
       item.style.translate = "";
+      item.scrollIntoView({ block: "nearest", behavior: "instant" });
       if (!kept) list.append(...before);
       else if (items().some((other, index) => other !== before[index])) renumber(item);
     }
