@@ -6,6 +6,7 @@ import functools
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.core import context
 from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings as django_settings
@@ -13,7 +14,11 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from innovate.accounts import crowds
 from innovate.accounts.models import ApiToken, Profile, User
+from innovate.core import challenges
+from innovate.core.challenges import ChallengeField
+from innovate.core.errors import Refused
 from innovate.core.text import clean_line
 
 
@@ -34,7 +39,25 @@ class SignupForm(forms.Form):
         help_text=_("Shown beside what you propose, support and say. A nickname is fine."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
-    field_order = ("display_name", "email", "password1")
+    field_order = ("display_name", "email", "password1", "challenge")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if crowds.is_crowd(context.request):
+            self.fields["challenge"] = ChallengeField(challenges.issue(crowds.PURPOSE))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        # Last and only then, because an answer is good for one use; where it is missing, the form asks for it.
+        if not self.errors and crowds.is_crowd(context.request):
+            try:
+                challenges.require(context.request, crowds.PURPOSE, challenges.answer_in(self.data))
+            except challenges.ChallengeNeeded as needed:
+                self.fields["challenge"] = ChallengeField(needed.challenge)
+                self.add_error(None, needed.message)
+            except Refused as refusal:
+                self.add_error(None, refusal.message)
+        return data
 
     def clean_display_name(self) -> str:
         return named(self.cleaned_data["display_name"])
@@ -45,6 +68,7 @@ class SignupForm(forms.Form):
         user.language = get_language() or "en"
         user.save(update_fields=["display_name", "language"])
         Profile.objects.get_or_create(person=user)
+        crowds.note_one_more(request)
 
 
 @functools.cache

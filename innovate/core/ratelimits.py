@@ -24,7 +24,7 @@ def limit(what: str, who: object, *, times: int, seconds: int) -> None:
     Call it outside the service's transaction: a refused or failed attempt must stay counted.
     """
     now = int(time.time())
-    started = now - now % seconds
+    started = _window(seconds)
     if _counted(what, who, started, started + seconds) > times:
         wait = started + seconds - now
         minutes = max(1, round(wait / 60))
@@ -47,10 +47,30 @@ def use_once(what: str, which: object, *, until: int) -> bool:
     return _counted(what, which, until, until) == 1
 
 
+def note(what: str, who: object, *, seconds: int) -> None:
+    """Count something that happened, in a fixed window, without a limit; `seen` says how often it did."""
+    started = _window(seconds)
+    _counted(what, who, started, started + seconds)
+
+
+def seen(what: str, who: object, *, seconds: int) -> int:
+    """Return how often something was noted in this window of `seconds`."""
+    row = RateWindow.objects.filter(key=_key(what, who), started=_window(seconds))
+    return row.values_list("count", flat=True).first() or 0
+
+
+def _window(seconds: int) -> int:
+    now = int(time.time())
+    return now - now % seconds
+
+
+def _key(what: str, who: object) -> str:
+    return f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:40]}"
+
+
 def _counted(what: str, who: object, started: int, expires: int) -> int:
-    key = f"{what}:{hashlib.sha256(str(who).encode()).hexdigest()[:40]}"
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, [key, started, expires])
+        cursor.execute(_UPSERT, [_key(what, who), started, expires])
         (count,) = cursor.fetchone()
     return int(count)
 

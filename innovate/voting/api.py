@@ -11,10 +11,10 @@ from pydantic import StrictInt
 from innovate.core.money import Money
 from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
-from innovate.core.ratelimits import limit
 from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
 from innovate.voting import queries, services
+from innovate.voting.integrity import guard
 from innovate.voting.lineage import designs_of
 from innovate.voting.models import Round, Standing
 from innovate.voting.support_queries import supporter_count
@@ -123,9 +123,9 @@ class BallotPage(Schema):
 def put_support(request: HttpRequest, slug: str, data: SupportIn | None = None) -> dict[str, Any]:
     person = require_person(request.user)
     project = project_by_slug(slug, person)
-    limit("voting.support", person.pk, times=120, seconds=3600)
+    origin = guard.admit_program(request, person=person, project=project)
     price = Money(data.price_amount, data.price_currency) if data and data.price_amount else None
-    services.support(project=project, person=person, price=price)
+    services.support(project=project, person=person, price=price, origin=origin)
     return _support(project, True)
 
 
@@ -161,8 +161,9 @@ def get_round(request: HttpRequest, round_id: int, asked: Query[Asked]) -> Round
 def put_ballot(request: HttpRequest, round_id: int, data: BallotIn) -> dict[str, Any]:
     person = require_person(request.user)
     found = queries.public_round(round_id, person)
-    limit("voting.ballot", person.pk, times=60, seconds=3600)
-    ballot = services.cast_ballot(round=found, person=person, content=data.dict(exclude_none=True))
+    origin = guard.admit_program(request, person=person, project=found.project, round=found)
+    content = data.dict(exclude_none=True)
+    ballot = services.cast_ballot(round=found, person=person, content=content, origin=origin)
     return {
         "round": found.pk,
         "content": ballot.content,

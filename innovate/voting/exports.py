@@ -26,3 +26,14 @@ register(
         "round_id", "round__project__slug", "content", "nonce", "leaf_hash", "created_at", "updated_at"
     ),
 )
+# Marks are keyed hashes: what they were made of is not known any more, only that they are kept, and until when.
+register(
+    "vote_traces",
+    lambda person: person.vote_traces.order_by("pk").values("project__slug", "round_id", "at"),
+)
+register(
+    "doubted_votes",
+    lambda person: person.doubted_votes.order_by("pk").values(
+        "project__slug", "round_id", "state", "held_at", "words", "reason", "decided_at", "appeal", "answer"
+    ),
+)

@@ -40,6 +40,11 @@ class PriceForm(forms.Form):
 
     price: Money | None = None
 
+    @classmethod
+    def naming(cls, price: Money) -> PriceForm:
+        """Return the form as if this price had been typed."""
+        return cls({"price_text": f"{price.decimal.normalize():f}", "price_currency": price.currency})
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("price_text") and data.get("price_currency"):

@@ -110,7 +110,9 @@ def test_a_tablet_at_a_fair_is_not_held() -> None:
 
 def test_viewers_of_a_programme_behind_one_carrier_are_not_held() -> None:
     viewers = [
-        Arrival(n, at(-DICE.uniform(0, 300)), at(DICE.uniform(0, 240)), f"carrier {n % 9}", f"phone {n}", said)
+        Arrival(
+            n, at(-DICE.uniform(0, 300)), at(DICE.uniform(0, 240)), f"carrier {n % 9}", f"phone {n}", said
+        )
         for n, said in enumerate(DICE.choices(["[1]", "[2]"], [8, 2], k=400))
     ]
     assert not held(viewers)
@@ -164,7 +166,9 @@ def test_the_order_of_arrivals_does_not_matter(arrivals: list[Arrival], dice: ra
 @given(ARRIVALS, st.integers(0, 900))
 def test_another_account_of_the_same_hand_never_exonerates(arrivals: list[Arrival], second: int) -> None:
     members = ring(20, device=True)
-    one_more = Arrival(10**7, joined=at(-600), at=at(second % 60), network="ring", device="ring", ballot="[7]")
+    one_more = Arrival(
+        10**7, joined=at(-600), at=at(second % 60), network="ring", device="ring", ballot="[7]"
+    )
     before, after = evidence_of([*members, *arrivals]), evidence_of([*members, *arrivals, one_more])
     for was, is_now in zip(before[:20], after[:20], strict=True):
         assert score(is_now) >= score(was)

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from innovate.accounts.models import User
+from innovate.core.challenges import ChallengeNeeded
 from innovate.core.errors import Refused
 from innovate.core.permissions import is_person
-from innovate.core.ratelimits import limit
 from innovate.projects.forms import add_refusal
 from innovate.projects.models import Project
 from innovate.projects.queries import project_by_slug
 from innovate.voting import intentions, services
 from innovate.voting.forms import PriceForm
+from innovate.voting.integrity import guard, traces
 from innovate.voting.intentions import Intention
 from innovate.voting.queries import card_numbers
 from innovate.voting.support_queries import SupportBox, box_with, support_box
@@ -42,9 +43,9 @@ def support(request: HttpRequest, slug: str) -> HttpResponse:
             return _sign_in_first(request, project)
         return _shown(request, project, support_box(project, person))
     if request.method == "POST":
-        return _act(request, project, person)
+        return traces.give_marker(request, _act(request, project, person))
     if intention := intentions.kept(request, project.pk):
-        return _go_on(request, project, person, intention)
+        return traces.give_marker(request, _go_on(request, project, person, intention))
     return _shown(request, project, support_box(project, person))
 
 
@@ -57,19 +58,25 @@ def _act(request: HttpRequest, project: Project, person: User) -> HttpResponse:
     is_new = False
     if action != "price" or form.is_valid():
         try:
-            limit("voting.support", person.pk, times=120, seconds=3600)
             if action == "withdraw":
+                guard.count_one(person, is_ballot=False)
                 services.withdraw(project=project, person=person)
                 box = box_with(project, supported=False)
             elif action == "no_price":
+                guard.count_one(person, is_ballot=False)
                 services.forget_price(project=project, person=person)
-            elif is_new := services.support(project=project, person=person, price=form.price):
-                box = box_with(project, supported=True, price=form.price)
+            else:
+                origin = guard.admit(request, person=person, project=project)
+                is_new = services.support(project=project, person=person, price=form.price, origin=origin)
+                box = box_with(project, supported=True, price=form.price) if is_new else None
         except Refused as error:
             refusal = error
             if action == "price":
                 add_refusal(form, error)
     if request.htmx and request.POST.get("part") == "card":  # type: ignore[attr-defined]
+        if isinstance(refusal, ChallengeNeeded):
+            # A card has no room for it: the button's own page asks.
+            return HttpResponseClientRedirect(reverse("voting:support", args=[project.slug]))
         return _card(request, project, refusal)
     failed = refusal is not None or bool(form.errors)
     if not failed and not request.htmx:  # type: ignore[attr-defined]
@@ -117,10 +124,16 @@ def _sign_in_first(request: HttpRequest, project: Project) -> HttpResponse:
 def _go_on(request: HttpRequest, project: Project, person: User, intention: Intention) -> HttpResponse:
     """Do what the person tapped before signing in, and bring them back to where that was."""
     try:
-        limit("voting.support", person.pk, times=120, seconds=3600)
-        services.support(project=project, person=person, price=intention.price)
+        origin = guard.admit(request, person=person, project=project)
+        services.support(project=project, person=person, price=intention.price, origin=origin)
         said = _("Your support for “%(title)s” counts. You can take it back at any time.")
         messages.success(request, said % {"title": project.words.title})
+    except ChallengeNeeded as refusal:
+        form = PriceForm.naming(intention.price) if intention.price else None
+        box = support_box(project, person)
+        response = _shown(request, project, box, status=refusal.status, refusal=refusal, price_form=form)
+        intentions.forget(response)
+        return response
     except Refused as refusal:
         messages.warning(request, refusal.message)
     response = redirect(intention.back or project)

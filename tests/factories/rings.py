@@ -1,0 +1,47 @@
+"""Votes of new accounts, and from where they came."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from innovate.accounts.models import User
+from innovate.projects.models import Project
+from innovate.voting.integrity.traces import Origin
+from innovate.voting.models import Ballot, Round, Support, Trace
+from innovate.voting.services import cast_ballot, support
+from tests.factories.accounts import UserFactory
+
+
+def newcomer(*, joined: datetime | None = None) -> User:
+    """A person who has just joined."""
+    return UserFactory(date_joined=joined or timezone.now() - timedelta(minutes=5))
+
+
+def ring_votes(round: Round, size: int = 30, *, content: Any = None) -> list[Ballot]:
+    """Cast one hand's ballots: new accounts of one network that want the same within a minute."""
+    first = round.designs.order_by("pk").values_list("pk", flat=True)[0]
+    content = content or {"approved": [first]}
+    return [
+        cast_ballot(
+            round=round, person=newcomer(), content=content, origin=Origin("198.51.100.0/24", f"browser {n}")
+        )
+        for n in range(size)
+    ]
+
+
+def ring_supports(project: Project, size: int = 30) -> list[Support]:
+    """Support with many accounts from one browser."""
+    for _n in range(size):
+        support(project=project, person=newcomer(), origin=Origin("198.51.100.0/24", "browser"))
+    return list(Support.objects.filter(project=project).order_by("-pk")[:size])
+
+
+def spread(round: Round | None, project: Project, *, over: timedelta) -> None:
+    """Let the traces there have come one after the other, as people do."""
+    rows = list(Trace.objects.filter(project=project, round=round).order_by("pk"))
+    for place, row in enumerate(rows):
+        row.at -= over * (place / len(rows))
+    Trace.objects.bulk_update(rows, ["at"])
