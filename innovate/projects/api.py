@@ -59,11 +59,21 @@ class ProjectOut(Schema):
 
 
 class ProjectDetail(ProjectOut):
+    tags: list[str]
+    builds_on: list[str] = Field(description="slugs of the ideas it was built on, the nearest first")
     problem: str = Field(alias="text.problem")
     idea: str = Field(alias="text.idea")
     audience: str = Field(alias="text.audience")
     room: int | None = Field(alias="room_id")
     merged_into: str | None = Field(description="the slug of the project this one goes on as")
+
+    @staticmethod
+    def resolve_tags(project: Any) -> list[str]:
+        return [tag.name for tag in project.tags.order_by("projecttag__position")]
+
+    @staticmethod
+    def resolve_builds_on(project: Any) -> list[str]:
+        return [link.ancestor.slug for link in queries.roots_of(project)]
 
     @staticmethod
     def resolve_merged_into(project: Any) -> str | None:
@@ -80,6 +90,8 @@ class ProjectIn(Schema):
     audience: str = Field("", max_length=2000)
     price_amount: int | None = Field(None, gt=0, le=10**12, description="minor units")
     price_currency: str = Field("EUR", pattern="^(EUR|USD|CNY)$")
+    tags: list[str] = Field([], max_length=20)
+    builds_on: str = Field("", description="the slug of an idea this one builds on: its people share in it")
     publish: bool = Field(False, description="publish at once; else it stays a draft")
 
 
@@ -102,12 +114,13 @@ def create_project(request: HttpRequest, data: ProjectIn) -> Status[Project]:
     limit("projects.draft", author.pk, times=20, seconds=3600)
     if data.publish:
         limit("projects.publish", author.pk, times=5, seconds=24 * 3600)
-    fields = data.dict(exclude={"category", "publish", "price_amount", "price_currency"})
+    fields = data.dict(exclude={"category", "publish", "builds_on", "price_amount", "price_currency"})
     project = services.propose(
         author=author,
         category=get_object_or_404(Category, slug=data.category),
         price=Money(data.price_amount, data.price_currency) if data.price_amount else None,
         publish=data.publish,
+        builds_on=queries.project_by_slug(data.builds_on, author) if data.builds_on else None,
         **fields,
     )
     return Status(201, queries.project_by_slug(project.slug, author))

@@ -14,6 +14,7 @@ from innovate.core.errors import Conflict
 from innovate.moderation import holding, targets
 from innovate.projects import services
 from innovate.projects.models import Project
+from innovate.projects.services.held_changes import held_values
 
 
 def _hide(project: Project, actor: User, reason: str) -> None:
@@ -74,6 +75,16 @@ def _publish_idea(author: User, payload: Mapping[str, Any]) -> None:
     services.publish_idea(project=_project(payload), actor=author, screened=True)
 
 
+def _publish_change(author: User, payload: Mapping[str, Any]) -> None:
+    services.edit_project(
+        project=_project(payload),
+        actor=author,
+        reason=payload["reason"],
+        screened=True,
+        **held_values(payload),
+    )
+
+
 def _publish_update(author: User, payload: Mapping[str, Any]) -> None:
     services.post_update(
         project=_project(payload),
@@ -87,4 +98,5 @@ def _publish_update(author: User, payload: Mapping[str, Any]) -> None:
 
 
 holding.register("idea", name=gettext_lazy("Idea"), publish=_publish_idea)
+holding.register("idea_change", name=gettext_lazy("Change of an idea"), publish=_publish_change)
 holding.register("update", name=gettext_lazy("News"), publish=_publish_update)

@@ -83,3 +83,23 @@ def test_detail_of_a_draft_is_not_there_for_others(client):
     assert client.get(f"/api/projects/{draft.slug}").status_code == 404
     client.force_login(draft.author)
     assert client.get(f"/api/projects/{draft.slug}").json()["problem"] == draft.problem
+
+
+def test_create_keeps_tags_and_what_it_builds_on(client):
+    parent, author = ProjectFactory(), UserFactory()
+    client.force_login(author)
+    data = {
+        "title": "A quieter kettle",
+        "category": parent.category.slug,
+        "tags": ["Tea Time", "tea-time", "steel"],
+    }
+    made = post(client, **data, builds_on=parent.slug).json()
+    assert made["tags"] == ["tea time", "steel"] and made["builds_on"] == [parent.slug]
+    assert client.get(f"/api/projects/{made['slug']}").json()["builds_on"] == [parent.slug]
+
+
+def test_create_on_what_nobody_may_see_keeps_nothing(client):
+    draft = DraftFactory()
+    client.force_login(UserFactory())
+    answer = post(client, title="A quieter kettle", category=draft.category.slug, builds_on=draft.slug)
+    assert answer.status_code == 404 and Project.objects.count() == 1

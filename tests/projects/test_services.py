@@ -10,6 +10,8 @@ from hypothesis.extra.django import TestCase
 from innovate.core.errors import Conflict, Refused
 from innovate.core.files import UploadRefused
 from innovate.core.money import Money
+from innovate.moderation.models import HeldText
+from innovate.moderation.services import Held, publish_held
 from innovate.notifications.models import Notice
 from innovate.projects import rules, services
 from innovate.projects.models import AppendOnly, Project, TeamMember, TimelineEntry
@@ -97,6 +99,34 @@ def test_edit_project_of_a_published_idea_is_in_the_timeline_once_per_change():
     services.edit_project(project=project, actor=project.author, problem="A better account of the problem.")
     services.edit_project(project=project, actor=project.author, problem="A better account of the problem.")
     assert [entry.kind for entry in project.timeline.all()] == ["projects.details_changed"]
+
+
+SPAM = "\n".join(f"Buy at https://shop{number}.example.com now" for number in range(8))
+
+
+def test_edit_project_that_adds_what_looks_like_spam_waits_for_a_moderator_with_all_its_fields():
+    project, category = ProjectFactory(), CategoryFactory()
+    with pytest.raises(Held):
+        services.edit_project(
+            project=project,
+            actor=project.author,
+            problem=f"{project.problem}\n{SPAM}",
+            category=category,
+            price=Money(4900, "EUR"),
+            tags=["kettle"],
+        )
+    project.refresh_from_db()
+    assert "shop1" not in project.problem and not project.timeline.exists()
+    publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+    project.refresh_from_db()
+    assert "shop1" in project.problem and project.category == category
+    assert project.price == Money(4900, "EUR") and [tag.name for tag in project.tags.all()] == ["kettle"]
+
+
+def test_edit_project_is_not_judged_by_what_was_there_before():
+    project = ProjectFactory(problem=SPAM)
+    services.edit_project(project=project, actor=project.author, problem=f"{SPAM}\nOne word more.")
+    assert not HeldText.objects.exists()
 
 
 def test_edit_project_cannot_empty_a_published_idea():

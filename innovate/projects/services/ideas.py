@@ -20,6 +20,7 @@ from innovate.moderation.services import screen
 from innovate.projects import rules
 from innovate.projects.models import PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
 from innovate.projects.services.gates import start_clock
+from innovate.projects.services.held_changes import hold_change
 from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
 from innovate.projects.services.tags import set_tags
@@ -59,12 +60,14 @@ def start_draft(*, author: User, **fields: Any) -> Project:
     return project
 
 
-def propose(*, author: User, publish: bool, **fields: Any) -> Project:
-    """Store an idea and, if asked, publish it in the same step: nothing is kept when it cannot be
-    published.
+def propose(*, author: User, publish: bool, builds_on: Project | None = None, **fields: Any) -> Project:
+    """Store an idea, with what it builds on, and, if asked, publish it in the same step: nothing is kept when it
+    cannot be published. Raises as `create_draft`, `build_on` and `publish_idea`.
     """
     with transaction.atomic():
         project = create_draft(author=author, **fields)
+        if builds_on is not None:
+            build_on(project=project, parent=builds_on, actor=author)
         return publish_idea(project=project, actor=author) if publish else project
 
 
@@ -81,15 +84,25 @@ def remix(*, parent: Project, author: User) -> Project:
 
 
 def edit_project(
-    *, project: Project, actor: User, version: int | None = None, reason: str = "", **fields: Any
+    *,
+    project: Project,
+    actor: User,
+    version: int | None = None,
+    reason: str = "",
+    screened: bool = False,
+    **fields: Any,
 ) -> Project:
     """Change what the page says; `fields` as in `create_draft`, and category and tags (a list of words).
 
-    `version` is the one the writer saw, None to write whatever was there. Raises Conflict once backers rely on
-    the text, and with the code "changed_elsewhere" when somebody saved in between; Refused when a published
-    idea would lose what it needs, and with the code "reason_needed" when locked words change without `reason`.
+    `version` is the one the writer saw, None to write whatever was there. `screened`: a moderator has looked at it.
+    Raises Held when one should first; Conflict once backers rely on the text, and with the code "changed_elsewhere"
+    when somebody saved in between; Refused when a published idea would lose what it needs, and with the code
+    "reason_needed" when locked words change without `reason`.
     """
     values = clean_words(fields)
+    if not screened:
+        _require_editable(project, version, values)
+        hold_change(project, actor, values, reason)
     with transaction.atomic():
         current = Project.objects.select_for_update().get(pk=project.pk)
         _require_editable(current, version, values)
