@@ -13,7 +13,7 @@ from innovate.accounts.models import User
 from innovate.core.proofs import new_nonce
 from innovate.projects.stages import Stage
 from innovate.voting import rules
-from innovate.voting.models import Ballot, Design, Round
+from innovate.voting.models import Ballot, Design, Round, RoundInvitation
 from tests.factories.accounts import UserFactory
 from tests.factories.projects import ProjectFactory
 
@@ -39,6 +39,17 @@ class DesignFactory(DjangoModelFactory[Design]):
     round = factory.SubFactory(RoundFactory)
     title = factory.Sequence(lambda n: f"Design {n}")
     author = factory.SelfAttribute("round.created_by")
+
+
+class RoundInvitationFactory(DjangoModelFactory[RoundInvitation]):
+    """An address without an account, asked to vote."""
+
+    class Meta:
+        model = RoundInvitation
+
+    round = factory.SubFactory(RoundFactory, electorate=Round.Electorate.INVITED)
+    email = factory.Sequence(lambda n: f"guest{n}@example.org")
+    invited_by = factory.SelfAttribute("round.created_by")
 
 
 def open_round_with(count: int = 3, *, closes_in: timedelta = timedelta(days=7), **fields: Any) -> Round:

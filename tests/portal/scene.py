@@ -52,6 +52,7 @@ from innovate.suppliers import services as suppliers
 from innovate.suppliers.models import Certificate, CertificateType, Contract, Milestone, Supplier, Tender
 from innovate.voting.models import Round
 from innovate.voting.services import close_round
+from innovate.voting.services.talks import open_talk
 from tests.factories import challenges, crowdfund, discussions, fulfilment
 from tests.factories import suppliers as sourcing
 from tests.factories.accounts import StaffFactory, UserFactory, staff_of
@@ -60,7 +61,13 @@ from tests.factories.organisations import OrganisationFactory, paper
 from tests.factories.pages import drawing
 from tests.factories.payments import queued_charge, saved_card
 from tests.factories.projects import DraftFactory, ProjectFactory, picture
-from tests.factories.voting import DesignFactory, RoundFactory, ballot, open_round_with
+from tests.factories.voting import (
+    DesignFactory,
+    RoundFactory,
+    RoundInvitationFactory,
+    ballot,
+    open_round_with,
+)
 
 #: Who asks. `backer` owns a pledge, a parcel, a payment, a ballot, a message, a notice and a token; `maker`
 #: owns the supplier and `worker` is a plain member of it; `rival` owns another one; `staff` is a superuser; an
@@ -379,7 +386,12 @@ def _rounds(scene: Scene) -> None:
             "pk": design.pk,
             "form": "json",
         }
+    invitation = RoundInvitationFactory(round=preparing)
+    scene.places["round invitation"] = {**scene.places["round in preparation"], "pk": invitation.pk}
     assert Round.objects.get(pk=decided.pk).state == Round.State.DECIDED
+    talked = voting.designs.first()
+    open_talk(design=talked, state="open")
+    scene.places["talked design"] = {"slug": voting.project.slug, "number": voting.number, "pk": talked.pk}
 
 
 def _campaigns(scene: Scene) -> None:
