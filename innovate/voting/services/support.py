@@ -81,14 +81,16 @@ def withdraw(*, project: Project, person: User) -> bool:
     if project.is_merged:
         require_shown(project)
     with transaction.atomic():
-        mine = Support.objects.filter(project=project, person=person)
-        # Locked, so that nobody takes it out of the count, or puts it back, between the look and the deletion.
-        held = mine.select_for_update().first()
-        deleted, _rows = mine.delete()
-        if held is not None and deleted and held.standing == Standing.COUNTED:
+        # Locked, so that nobody takes it out of the count, or puts it back, between the look and the deletion; and
+        # only what was looked at is deleted: one that comes in between is another one, with a count of its own.
+        mine = Support.objects.select_for_update().filter(project=project, person=person).first()
+        if mine is None:
+            return False
+        mine.delete()
+        if mine.standing == Standing.COUNTED:
             SupportDelta.objects.create(project=project, delta=-1)
             doorbell.ring("voting.tallies")
-    return bool(deleted)
+    return True
 
 
 def _require_sensible(price: Money) -> None:
