@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from innovate.core import charts, numbers
 from innovate.core.money import Money, format_money
 from innovate.projects.models import Project
-from innovate.voting.models import Support
+from innovate.voting.models import Standing, Support
 
 FEWEST = 5
 
@@ -83,7 +83,7 @@ def demand_of(project: Project) -> Demand:
         output_field=BigIntegerField(),
     )
     rows = (
-        Support.objects.filter(project=project)
+        Support.objects.filter(project=project, standing=Standing.COUNTED)
         .annotate(point=F("price_amount") - F("price_amount") % rounded)
         .values_list("price_currency", "point")
         .annotate(people=Count("pk"))

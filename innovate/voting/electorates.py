@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.errors import NotAllowed
 from innovate.projects.models import TeamMember
-from innovate.voting.models import Round, RoundInvitation, Support
+from innovate.voting.models import Round, RoundInvitation, Standing, Support
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,7 +46,7 @@ def may_vote_in(person: User) -> Q:
     """Return the condition on Round rows that this person is asked in them, a confirmed address taken as given."""
     kinds = Round.Electorate
     at_project = {"project": OuterRef("project"), "person": person}
-    before = Support.objects.filter(**at_project, created_at__lte=OuterRef("opens_at"))
+    before = Support.objects.filter(_not_left_out(), **at_project, created_at__lte=OuterRef("opens_at"))
     own = RoundInvitation.objects.filter(_meant_for(person.pk), round=OuterRef("pk"))
     return (
         Q(electorate=kinds.EVERYONE)
@@ -108,9 +108,14 @@ def _of_team(round: Round) -> Q:
 def _supporting(round: Round) -> Q:
     # Who joins after the opening could be called in to swing the vote.
     before = Support.objects.filter(
-        project=round.project_id, person=OuterRef("pk"), created_at__lte=round.opens_at or timezone.now()
+        _not_left_out(), project=round.project_id, person=OuterRef("pk"), created_at__lte=round.opens_at or timezone.now()
     )
     return Q(Exists(before))
+
+
+def _not_left_out() -> Q:
+    """Whose support a moderator left out is no supporter; while one looks at it, they may vote."""
+    return ~Q(standing=Standing.LEFT_OUT)
 
 
 def _joined_before(round: Round) -> Q:

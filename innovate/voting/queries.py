@@ -51,12 +51,14 @@ def supporters_expression() -> Combinable:
 
 def support_by_day(project: Project) -> list[tuple[date, float]]:
     """Return how many wanted the project by the end of each day, of those who want it today (one query)."""
-    return running_total(project.supports.all(), at="created_at", each=Count("pk"))
+    counted = project.supports.filter(standing=Standing.COUNTED)
+    return running_total(counted, at="created_at", each=Count("pk"))
 
 
 def wishes(project: Project) -> tuple[int, int]:
     """Return how many want the project, and how many of them named a price they would pay (one query)."""
-    counted = project.supports.aggregate(want=Count("pk"), would_buy=Count("price_amount"))
+    rows = project.supports.filter(standing=Standing.COUNTED)
+    counted = rows.aggregate(want=Count("pk"), would_buy=Count("price_amount"))
     return counted["want"], counted["would_buy"]
 
 

@@ -25,7 +25,7 @@ from django.db.models.functions import Greatest
 
 from innovate.core.paging import Page, paginate
 from innovate.projects.models import Project
-from innovate.voting.models import Board, Placing, Support
+from innovate.voting.models import Board, Placing, Standing, Support
 
 #: Hours added to every age: a support a minute old counts hardly more than one of an hour ago.
 HEAD_START = 2
@@ -69,7 +69,7 @@ def trends_of(project_ids: Iterable[int], now: datetime) -> dict[int, tuple[floa
     age = HoursBetween(Value(now, output_field=DateTimeField()), F("created_at"))
     weight = 1.0 / (Greatest(age, Value(0.0)) + float(HEAD_START))
     rows = (
-        Support.objects.filter(project__in=project_ids)
+        Support.objects.filter(project__in=project_ids, standing=Standing.COUNTED)
         .order_by()
         .values_list("project")
         .annotate(trend=Sum(weight), latest=Max("created_at"))

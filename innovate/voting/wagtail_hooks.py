@@ -16,6 +16,7 @@ from innovate.core.staff import PRODUCTS, Decision, Record, StaffViewSet, regist
 from innovate.projects import queries as projects
 from innovate.projects.models import TimelineEntry
 from innovate.voting import rules, services
+from innovate.voting.integrity import staff as rings
 from innovate.voting.models import Round
 
 
@@ -113,8 +114,12 @@ class RoundViewSet(StaffViewSet):
 
 
 @hooks.register("register_admin_viewset")
-def rounds() -> RoundViewSet:
-    return RoundViewSet("rounds_admin")
+def rounds() -> list[StaffViewSet]:
+    return [
+        RoundViewSet("rounds_admin"),
+        rings.RingViewSet("vote_rings"),
+        rings.DoubtedVoteViewSet("doubted_votes"),
+    ]
 
 
-register_decisions(CloseNow, Void)
+register_decisions(CloseNow, Void, *rings.DECISIONS)

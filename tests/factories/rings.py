@@ -10,7 +10,7 @@ from django.utils import timezone
 from innovate.accounts.models import User
 from innovate.projects.models import Project
 from innovate.voting.integrity.traces import Origin
-from innovate.voting.models import Ballot, Round, Support, Trace
+from innovate.voting.models import Ballot, DoubtedVote, Ring, Round, Support, Trace
 from innovate.voting.services import cast_ballot, support
 from tests.factories.accounts import UserFactory
 
@@ -45,3 +45,11 @@ def spread(round: Round | None, project: Project, *, over: timedelta) -> None:
     for place, row in enumerate(rows):
         row.at -= over * (place / len(rows))
     Trace.objects.bulk_update(rows, ["at"])
+
+
+def doubted(person: User, project: Project, round: Round | None = None) -> DoubtedVote:
+    """Let a vote of this person be under review."""
+    ring = Ring.objects.create(project=project, round=round, score=100, evidence={"network": [20, 20]})
+    return DoubtedVote.objects.create(
+        ring=ring, project=project, round=round, person=person, score=100, evidence=ring.evidence
+    )

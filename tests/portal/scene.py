@@ -61,6 +61,7 @@ from tests.factories.organisations import OrganisationFactory, paper
 from tests.factories.pages import drawing
 from tests.factories.payments import queued_charge, saved_card
 from tests.factories.projects import DraftFactory, ProjectFactory, picture
+from tests.factories.rings import doubted
 from tests.factories.voting import (
     DesignFactory,
     RoundFactory,
@@ -371,6 +372,8 @@ def _rounds(scene: Scene) -> None:
     design = DesignFactory(round=preparing)
     voting = open_round_with(project=scene.of_team(ProjectFactory(stage="design")))
     ballot(voting, {"approved": []}, scene.people[BACKER])
+    for round in (voting, None):
+        doubted(scene.people[BACKER], voting.project, round)
     decided = open_round_with(project=scene.of_team(ProjectFactory(stage="design")))
     ballot(decided, {"approved": [decided.designs.first().pk]}, scene.people[BACKER])
     close_round(round=decided, actor=decided.project.author)

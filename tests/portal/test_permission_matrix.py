@@ -323,6 +323,8 @@ PAGES = [
     Page("voting:ballot", "open round", act=PEOPLE),
     Page("voting:ballot", "round in preparation", act=NOBODY),
     Page("voting:receipt", "open round", see=BACKERS),
+    Page("voting:ballot_review", "open round", see=BACKERS, act=BACKERS),
+    Page("voting:support_review", "open round", see=BACKERS, act=BACKERS),
     Page("voting:receipt", "decided round", see=BACKERS),
     Page("voting:receipt_file", "open round", see=BACKERS),
     Page("voting:receipt_file", "decided round", see=BACKERS),

@@ -36,7 +36,7 @@ OPERATION = (
     "projects_admin", "rounds_admin", "campaigns_admin", "charges_admin", "disputes_admin", "mismatches_admin",
     "organisations_admin", "tenders_admin",
 )  # fmt: skip
-MODERATION = ("reports", "sanctions", "appeals")
+MODERATION = ("reports", "sanctions", "appeals", "vote_rings", "doubted_votes")
 
 
 def address(row: Any, action: str, *others: Any) -> str:

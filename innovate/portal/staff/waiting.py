@@ -31,7 +31,9 @@ from innovate.projects.models import DeclineAppeal, ReviewRequest
 from innovate.projects.stages import Stage
 from innovate.suppliers.models import Milestone, Tender
 from innovate.suppliers.rules import TENDER_OVER, MilestoneState, TenderState
-from innovate.voting.models import Round
+from innovate.voting.integrity import queries as rings
+from innovate.voting.integrity.places import DECIDE_WITHIN as DOUBTED_WITHIN
+from innovate.voting.models import DoubtedVote, Round
 
 #: The groups' names as they are shown; in the database they stand in English.
 EDITORS, MODERATORS, OPERATORS = (
@@ -155,6 +157,21 @@ def _appeals(person: User) -> Found:
             row.created_at + moderation.ANSWER_WITHIN,
         ),
     )
+
+
+def _doubted(person: User) -> Found:
+    """Votes that are held back or appealed, by what was voted on; whose team one is in, or whose decision is
+    appealed, waits for somebody else.
+    """
+    rows = rings.owed().exclude(project__team__person=person).exclude(person=person)
+    rows = rows.exclude(appealed_at__isnull=False, decided_by=person)
+
+    def tell(row: DoubtedVote) -> Waiting:
+        since = row.appealed_at or row.held_at
+        words = _("%(name)s, in a vote on “%(project)s”") % {"name": row.person, "project": row.project}
+        return Waiting(words, _inspect("doubted_votes", row), since, since + DOUBTED_WITHIN)
+
+    return _first(rows.select_related("person", "project").order_by("held_at", "pk"), tell)
 
 
 def _ideas(person: User) -> Found:
@@ -356,6 +373,7 @@ SOURCES: tuple[Source, ...] = (
     Source("reports", gettext_lazy("Reports to decide"), "moderation.decide", MODERATORS, _reports),
     Source("held", gettext_lazy("Texts to look at"), "moderation.decide", MODERATORS, _held),
     Source("appeals", gettext_lazy("Appeals"), "moderation.decide_appeal", MODERATORS, _appeals),
+    Source("doubted", gettext_lazy("Votes under review"), "voting.decide_doubt", MODERATORS, _doubted),
     Source("reviews", gettext_lazy("Campaigns to review"), "crowdfund.review_campaign", OPERATORS, _reviews),
     Source("ideas", gettext_lazy("Ideas to look at"), "projects.decide_review", OPERATORS, _ideas),
     Source(
