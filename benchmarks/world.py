@@ -7,7 +7,6 @@ import string
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -38,9 +37,6 @@ def fill() -> list[User]:
         )
         EmailAddress.objects.bulk_create(
             EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
-        )
-        EmailAddress.objects.bulk_create(
-            EmailAddress(user=person, email=person.email, primary=True, verified=True) for person in people
         )
         for number in range(PROJECTS):
             projects.propose(
