@@ -27,3 +27,5 @@ rules.add_perm("voting.manage_round", runs_this_round | holds("voting.change_rou
 rules.add_perm("voting.decide_doubt", holds("voting.decide_doubtedvote"))
 #: What people would pay is for those who decide on a price; what one person said is for nobody.
 rules.add_perm("voting.see_demand", is_team | OPERATES)
+#: When ballots came in, never what they say.
+rules.add_perm("voting.see_turnout", is_team | OPERATES)

@@ -17,7 +17,7 @@ from innovate.projects.models import Project
 from innovate.projects.queries import team_ids
 from innovate.projects.services import move_stage, page_path
 from innovate.projects.stages import Stage
-from innovate.voting import gates, ranking  # noqa: F401 - gates registers reconcilers of its own
+from innovate.voting import gates, ranking, talks  # noqa: F401 - gates and talks register reconcilers of their own
 from innovate.voting.integrity import reconcilers as rings  # noqa: F401 - as do the looks for vote rings
 from innovate.voting.merging import carry_supports
 from innovate.voting.models import Board, Placing, Round, Standing, SupportDelta, SupportTally

@@ -231,4 +231,5 @@ def test_round_page_costs_a_fixed_number_of_queries(client):
     DesignFactory.create_batch(5, round=round)
     for _ in range(10):
         ballot(round, {"approved": [round.designs.first().pk]})
-    assert cost() == before <= 12
+    # One of them for what is said about the designs.
+    assert cost() == before <= 13

@@ -71,7 +71,8 @@ def lines(
     goal: tuple[str, float] | None = None,
     top: float = 18,
 ) -> LineChart:
-    """Lay out named series of (day, value), each in order of its days, over one time axis from 0 up.
+    """Lay out named series of (day, value), each in order of its days, over one time axis from 0 up. A day may be a
+    moment.
 
     `write` says a value in full, `write_short` on the axis. Values below 0 are drawn at 0. Series without points
     and those past MOST_SERIES are left out.
@@ -84,10 +85,10 @@ def lines(
     levels = steps_to(max(most, goal[1] if goal else 0))
     left = max(length(write_short(level)) for level in levels) + 10
     right, bottom = WIDTH - 12.0, 222.0
-    span = (days[-1] - days[0]).days
+    span = days[-1] - days[0]
 
     def x_of(day: date) -> float:
-        return near(left + (right - left) * ((day - days[0]).days / span if span else 0.5))
+        return near(left + (right - left) * ((day - days[0]) / span if span else 0.5))
 
     def y_of(value: float) -> float:
         return near(bottom - (bottom - top) * max(0, value) / levels[-1])
@@ -131,7 +132,7 @@ def _day_ticks(
     first, last = days[0], days[-1]
     if first == last:
         return [Tick(x_of(first), write_day(first))]
-    middle = [day for day in days if 0.3 < (day - first).days / (last - first).days < 0.7]
+    middle = [day for day in days if 0.3 < (day - first) / (last - first) < 0.7]
     ticks = [Tick(x_of(first), write_day(first), "start"), Tick(x_of(last), write_day(last), "end")]
     if middle:
         day = middle[len(middle) // 2]

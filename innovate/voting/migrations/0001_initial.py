@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
+        ('discussions', '0001_initial'),
         ('projects', '0001_initial'),
     ]
 
@@ -95,6 +96,7 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designs', to=settings.AUTH_USER_MODEL)),
                 ('revised_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='revisions', to='voting.design')),
                 ('chosen', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
+                ('to_revise', models.BooleanField(default=False, help_text='carried over from an earlier round, and not yet revised as the team meant to')),
             ],
             options={
                 'ordering': ('position', 'pk'),
@@ -249,6 +251,13 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['project', 'round', 'at'], name='traces_of_votes'), models.Index(condition=models.Q(('scored_at', None)), fields=['at'], name='traces_to_score'), models.Index(fields=['at'], name='traces_by_age')],
                 'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='one_trace_per_ballot'), models.UniqueConstraint(condition=models.Q(('round', None)), fields=('project', 'person'), name='one_trace_per_support')],
             },
+        ),
+        migrations.CreateModel(
+            name='DesignTalk',
+            fields=[
+                ('design', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='talk', serialize=False, to='voting.design')),
+                ('room', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='design_talk', to='discussions.room')),
+            ],
         ),
         migrations.AddField(
             model_name='design',

@@ -114,11 +114,11 @@ class Round(InTwoLanguages):
         return reverse("voting:round", args=[self.project.slug, self.number])
 
     @property
-    @property
     def more_winners(self) -> int:
         """How many designs were chosen besides the first."""
         return max(0, len((self.result or {}).get("winners", ())) - 1)
 
+    @property
     def is_open(self) -> bool:
         """Whether a ballot would be taken now; the clock counts, not only the state."""
         return (
@@ -145,6 +145,9 @@ class Design(InTwoLanguages):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
     )
     position = models.PositiveSmallIntegerField(default=0)
+    to_revise = models.BooleanField(
+        default=False, help_text="carried over from an earlier round, and not yet revised as the team meant to"
+    )
     chosen = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -160,7 +163,6 @@ class Design(InTwoLanguages):
     def __str__(self) -> str:
         return self.title
 
-
     @property
     def gallery(self) -> list[tuple[str, str]]:
         """The address of each picture, the cover first, with what it shows for the reader."""
@@ -175,6 +177,7 @@ class Design(InTwoLanguages):
             for number, picture in enumerate(self.pictures.all(), 2)
         ]
         return [(self.image.url, words.alt), *further]
+
 
 class DesignPicture(models.Model):
     """A picture of a design beside its cover. Sides in pixels."""

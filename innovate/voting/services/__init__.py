@@ -1,6 +1,7 @@
 """Every write of voting."""
 
 from innovate.voting.services.ballots import cast_ballot
+from innovate.voting.services.carrying import carry_over, edit_design
 from innovate.voting.services.deciding import close_round, decide_round, void_round
 from innovate.voting.services.designs import add_design, remove_design, tell_round
 from innovate.voting.services.invitations import invite_voters, take_back_invitation
@@ -9,10 +10,12 @@ from innovate.voting.services.support import forget_price, support, withdraw
 
 __all__ = [
     "add_design",
+    "carry_over",
     "cast_ballot",
     "close_round",
     "create_round",
     "decide_round",
+    "edit_design",
     "edit_round",
     "forget_price",
     "invite_voters",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
-from innovate.core.files import clean_image
+from innovate.core.files import CleanImage, clean_image
 from innovate.core.languages import Parts, add_versions
 from innovate.core.text import clean_line, clean_text
 from innovate.voting import rules
@@ -42,12 +42,11 @@ def add_design(
             _("Give the design a name."), code="title_needed", fields={"title": _("Give the design a name.")}
         )
     if revised_from is not None and not _is_earlier(revised_from.round, round):
-        raise Refused(_("A design can only revise one of an earlier round of this project."), code="no_ancestor")
-    if len(uploads) > rules.MOST_PICTURES:
-        words = _("%(count)s pictures of a design are enough.") % {"count": rules.MOST_PICTURES}
-        raise Refused(words, code="too_many_pictures", fields={"pictures": words})
+        raise Refused(
+            _("A design can only revise one of an earlier round of this project."), code="no_ancestor"
+        )
     # Decoding takes long: it is done before the transaction begins.
-    pictures = [clean_image(upload) for upload in uploads]
+    pictures = decoded(uploads)
     with transaction.atomic():
         held = hold_draft(round)
         designs = Design.objects.filter(round=held)
@@ -74,19 +73,32 @@ def add_design(
             _show_as(design, revised_from)
         design.save()
         if pictures:
-            DesignPicture.objects.bulk_create(
-                DesignPicture(
-                    design=design,
-                    file=picture.content,
-                    width=picture.width,
-                    height=picture.height,
-                    position=position,
-                )
-                for position, picture in enumerate(pictures[1:], 1)
-            )
+            keep_further(design, pictures)
         elif revised_from is not None:
             _show_more(design, revised_from)
     return design
+
+
+def decoded(uploads: Sequence[UploadedFile]) -> list[CleanImage]:
+    """Return a design's pictures, written anew. Raises Refused for too many, UploadRefused for a bad one."""
+    if len(uploads) > rules.MOST_PICTURES:
+        words = _("%(count)s pictures of a design are enough.") % {"count": rules.MOST_PICTURES}
+        raise Refused(words, code="too_many_pictures", fields={"pictures": words})
+    return [clean_image(upload) for upload in uploads]
+
+
+def keep_further(design: Design, pictures: Sequence[CleanImage]) -> None:
+    """Store the pictures beside the cover, which is the first."""
+    DesignPicture.objects.bulk_create(
+        DesignPicture(
+            design=design,
+            file=picture.content,
+            width=picture.width,
+            height=picture.height,
+            position=position,
+        )
+        for position, picture in enumerate(pictures[1:], 1)
+    )
 
 
 def _is_earlier(one: Round, other: Round) -> bool:

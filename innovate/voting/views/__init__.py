@@ -19,6 +19,8 @@ from innovate.voting.views.rounds import (
     words,
 )
 from innovate.voting.views.support import support
+from innovate.voting.views.talks import talk
+from innovate.voting.views.team import edit_design, next_round, turnout
 
 __all__ = [
     "ballot_review",
@@ -27,9 +29,11 @@ __all__ = [
     "check",
     "close",
     "designs",
+    "edit_design",
     "edit_rules",
     "invite",
     "new_round",
+    "next_round",
     "open_round",
     "prepare",
     "receipt",
@@ -39,6 +43,8 @@ __all__ = [
     "support",
     "support_review",
     "take_back_invitation",
+    "talk",
+    "turnout",
     "void",
     "words",
 ]

@@ -30,6 +30,7 @@ from innovate.voting.forms import DesignForm, InviteForm, OpenForm, RoundForm
 from innovate.voting.lineage import designs_of
 from innovate.voting.models import Ballot, Design, Round, RoundInvitation
 from innovate.voting.showing import working_of
+from innovate.voting.talks import count_comments
 from innovate.voting.tallies.score import HIGHEST
 from innovate.voting.timeline import void_reason
 from innovate.voting.wording import counted_words, words_of
@@ -75,16 +76,20 @@ def _page(request: HttpRequest, project: Project, number: int | None) -> HttpRes
     }
     if chosen is not None:
         context |= round_context(request, chosen)
+        context["sees_turnout"] = chosen.opens_at is not None and request.user.has_perm(
+            "voting.see_turnout", project
+        )
         if manages and chosen.state != Round.State.DRAFT:
             context["untold"] = lacking([chosen, *context["designs"]])
     return render(request, "voting/round.html", context)
 
 
 def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
-    """What a round's page shows (seven queries at most): no count of votes before it is decided."""
+    """What a round's page shows (eight queries at most): no count of votes before it is decided."""
     person = request.user
     own = Ballot.objects.filter(round=round, person=person).first() if person.is_authenticated else None
     designs = designs_of(round)
+    count_comments(designs.values())
     shuffled = rules.shuffled(designs, round_id=round.pk, viewer=_viewer(request))
     context: dict[str, Any] = {
         "ballot": own,
