@@ -17,7 +17,7 @@ help:
 	@echo "make test-postgres  the same on a throw-away PostgreSQL"
 	@echo "make scale-test     the tests marked scale, on a throw-away PostgreSQL and Redis"
 	@echo "make lint           style, types, import order, templates, migrations, catalogues"
-	@echo "make bench          ratios of speed"
+	@echo "make bench          ratios of speed, on a throw-away PostgreSQL (ARGS='support tally')"
 	@echo "make setup          only make .venv with everything for development"
 
 run dev lint setup:
