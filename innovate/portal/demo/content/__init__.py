@@ -15,23 +15,30 @@ from typing import Any
 from .many import handles, makers, members, owners
 from .schema import (
     DemoArticle,
+    DemoBill,
     DemoCapability,
     DemoCategory,
     DemoCertificate,
     DemoCertificateType,
     DemoChallenge,
+    DemoDecision,
     DemoDesign,
+    DemoGift,
     DemoMessage,
     DemoNeed,
     DemoOrganisation,
+    DemoPaper,
     DemoPerson,
     DemoProject,
     DemoQuestion,
+    DemoRight,
+    DemoSharing,
     DemoSheet,
     DemoSolution,
     DemoTier,
     DemoUpdate,
     DemoVerdict,
+    DemoWorkbench,
     Text,
 )
 
@@ -51,6 +58,7 @@ __all__ = [
     "DemoProject",
     "DemoTier",
     "DemoUpdate",
+    "DemoWorkbench",
     "Text",
     "articles",
     "artwork",
@@ -66,6 +74,7 @@ __all__ = [
     "personas",
     "project",
     "projects",
+    "workbenches",
 ]
 
 DATA = Path(__file__).parent / "data"
@@ -84,12 +93,19 @@ _NESTED = {
     "solutions": DemoSolution,
     "sheets": DemoSheet,
     "verdicts": DemoVerdict,
+    "papers": DemoPaper,
+    "bills": DemoBill,
+    "rights": DemoRight,
+    "decisions": DemoDecision,
+    "gifts": DemoGift,
 }
 
 
 def _value(name: str, raw: Any) -> Any:
     if isinstance(raw, dict) and raw.keys() == {"en", "zh"}:
         return Text(en=raw["en"].strip(), zh=raw["zh"].strip())
+    if name == "sharing":
+        return _build(DemoSharing, raw)
     if isinstance(raw, list):
         shape = _NESTED.get(name)
         return tuple(
@@ -165,6 +181,12 @@ def project(slug: str) -> DemoProject:
 def challenges() -> tuple[DemoChallenge, ...]:
     """Return the challenges, open and decided."""
     return _rows("challenges.toml", "challenges", DemoChallenge)
+
+
+@cache
+def workbenches() -> tuple[DemoWorkbench, ...]:
+    """Return what the teams of some projects work with."""
+    return _rows("workbenches.toml", "workbenches", DemoWorkbench)
 
 
 @cache

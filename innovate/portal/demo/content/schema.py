@@ -292,3 +292,87 @@ class DemoArticle:
     body: Text
     picture: str = ""
     picture_alt: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPaper:
+    """A document of a team; version by version, ``notes`` says what is new and ``days`` how long ago it came."""
+
+    title: str
+    author: str
+    is_public: bool
+    notes: tuple[str, ...]
+    days: tuple[int, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBill:
+    """One revision of a parts list, as CSV."""
+
+    author: str
+    note: str
+    days: int
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRight:
+    """A registered right: ``filed`` so many days ago (None: not yet) for ``years``."""
+
+    kind: str
+    title: str
+    number: str
+    office: str
+    status: str
+    owner: str
+    filed: int | None = None
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDecision:
+    """A question to the team; without ``decided`` it waits."""
+
+    asked_by: str
+    question: str
+    options: tuple[str, ...]
+    opened: int
+    answer: str = ""
+    reason: str = ""
+    decided: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoGift:
+    """What somebody gave."""
+
+    person: str
+    kind: str
+    title: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSharing:
+    """How success is shared: ``rate`` and ``shares`` (person to part) in basis points, ``cap`` in minor units."""
+
+    rate: int
+    years: int
+    days: int
+    note: str
+    shares: dict[str, int]
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoWorkbench:
+    """What the team of a project works with."""
+
+    project: str
+    papers: tuple[DemoPaper, ...] = ()
+    bills: tuple[DemoBill, ...] = ()
+    rights: tuple[DemoRight, ...] = ()
+    decisions: tuple[DemoDecision, ...] = ()
+    gifts: tuple[DemoGift, ...] = ()
+    sharing: DemoSharing | None = None

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from innovate.portal.demo.loading import calls, gates, pages, people, projects, registry, reset, stand_in
+from innovate.portal.demo.loading import (
+    calls,
+    gates,
+    pages,
+    people,
+    projects,
+    registry,
+    reset,
+    stand_in,
+    workbenches,
+)
 
 Say = Callable[[str], None]
 
@@ -28,6 +38,8 @@ def load(say: Say, *, only: Iterable[str] | None = None) -> None:
         for number, line in enumerate(stories, 1):
             say(f"project {number} of {len(stories)}: {line.slug} ({line.stage})")
             projects.live(line, crew)
+    say("workbenches")
+    workbenches.load(crew)
     say("gates")
     gates.load(crew)
     if wanted is None:
