@@ -158,6 +158,14 @@ def chosen_by(round: Round) -> list[Design]:
     return found
 
 
+def ballots_in(round: Round) -> tuple[int, int]:
+    """Return how many ballots count, and how many are under review (one query)."""
+    held = Count("pk", filter=Q(standing=Standing.HELD))
+    counted = Count("pk", filter=Q(standing=Standing.COUNTED))
+    told = all_ballots(round).aggregate(counted=counted, held=held)
+    return told["counted"], told["held"]
+
+
 def turnout_of(round: Round) -> int:
     """Return how many ballots are in and count; see `integrity.queries.under_review` for the others."""
     return counted_ballots(round).count()

@@ -13,7 +13,7 @@ from innovate.core.money import Money
 from innovate.projects.models import Project
 from innovate.projects.stages import Stage
 from innovate.voting import rules
-from innovate.voting.models import Support
+from innovate.voting.models import Standing, Support
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -47,6 +47,7 @@ class SupportBox:
     supported: bool
     price: Money | None
     can_support: bool
+    standing: str = Standing.COUNTED
 
     @property
     def typed_price(self) -> str:
@@ -75,10 +76,13 @@ class SupportBox:
 def support_box(project: Project, person: Person) -> SupportBox:
     """Return the support button's state (two queries; one for a visitor). `project.category` must be loaded."""
     own = Support.objects.filter(project=project, person=person).first() if person.is_authenticated else None
-    return box_with(project, supported=own is not None, price=own.price if own else None)
+    price, standing = (own.price, own.standing) if own else (None, Standing.COUNTED)
+    return box_with(project, supported=own is not None, price=price, standing=standing)
 
 
-def box_with(project: Project, *, supported: bool, price: Money | None = None) -> SupportBox:
+def box_with(
+    project: Project, *, supported: bool, price: Money | None = None, standing: str = Standing.COUNTED
+) -> SupportBox:
     """Return the button's state for whose support is known already (one query)."""
     return SupportBox(
         project=project,
@@ -87,4 +91,5 @@ def box_with(project: Project, *, supported: bool, price: Money | None = None) -
         supported=supported,
         price=price,
         can_support=project.stage in rules.SUPPORTABLE and not project.is_hidden,
+        standing=standing,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
@@ -38,6 +39,29 @@ def under_review(round: Round) -> int:
 def supports_under_review(project: Project) -> int:
     """Return how many supports of the project wait for a moderator."""
     return Support.objects.filter(project=project, standing=Standing.HELD).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Ballots that are kept and were not counted: still under review, or left out by a decision; `same` says whether
+    with all of them the same designs would have won.
+    """
+
+    held: int
+    left_out: int
+    same: bool
+
+    @property
+    def total(self) -> int:
+        return self.held + self.left_out
+
+
+def apart_of(result: Mapping[str, Any]) -> Apart | None:
+    """Return what a decided round's frozen result says of ballots apart; None when there are none."""
+    told = result.get("apart") or {}
+    if "winners" not in told:
+        return None
+    return Apart(told["held"], told["left_out"], told["winners"] == result["winners"])
 
 
 def doubt_about(person: Person, *, project: Project, round: Round | None = None) -> DoubtedVote | None:

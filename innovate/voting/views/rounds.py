@@ -28,6 +28,8 @@ from innovate.voting import queries, results, rules, services
 from innovate.voting.electorates import is_elector, refusal
 from innovate.voting.forms import DesignForm, InviteForm, OpenForm, RoundForm
 from innovate.voting.lineage import designs_of
+from innovate.voting.integrity.places import review_until
+from innovate.voting.integrity.queries import apart_of
 from innovate.voting.models import Ballot, Design, Round, RoundInvitation
 from innovate.voting.showing import working_of
 from innovate.voting.talks import count_comments
@@ -95,8 +97,12 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
         "ballot": own,
         "designs": [designs[pk] for pk in shuffled],
         "words": words_of(round),
-        "turnout": queries.turnout_of(round) if round.result is None else round.result["turnout"],
     }
+    if round.result is None:
+        context["turnout"], context["under_review"] = queries.ballots_in(round)
+        context["review_until"] = review_until(round)
+    else:
+        context["turnout"], context["apart"] = round.result["turnout"], apart_of(round.result)
     if round.is_open:
         context |= _voting(round, person, context["designs"], own)
     elif round.state == Round.State.DECIDED and round.result:
