@@ -27,9 +27,9 @@ from innovate.projects.stages import Stage
 from innovate.voting import queries, results, rules, services
 from innovate.voting.electorates import is_elector, refusal
 from innovate.voting.forms import DesignForm, InviteForm, OpenForm, RoundForm
-from innovate.voting.lineage import designs_of
 from innovate.voting.integrity.places import review_until
 from innovate.voting.integrity.queries import apart_of
+from innovate.voting.lineage import designs_of
 from innovate.voting.models import Ballot, Design, Round, RoundInvitation
 from innovate.voting.showing import working_of
 from innovate.voting.talks import count_comments
