@@ -12,7 +12,7 @@ from innovate.core.language_forms import initial_words
 from innovate.voting.forms import DesignForm
 from innovate.voting.models import Design, Round
 
-#: How many designs are ticked at first.
+#: How many designs are ticked at first, but never all of those that were decided about.
 TOP = 3
 
 
@@ -30,7 +30,11 @@ class CarryForm(forms.Form):
         choices = [(key, design.title) for key, design in self.by_key.items()]
         for name in ("designs", "to_revise"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        many = int(top) if top.isascii() and top.isdecimal() and len(top) < 4 else TOP
+        many = (
+            int(top)
+            if top.isascii() and top.isdecimal() and len(top) < 4
+            else min(TOP, max(1, len(designs) - 1))
+        )
         decided = bool(designs) and designs[0].round.state == Round.State.DECIDED
         self.initial["designs"] = list(self.by_key)[: many if decided or top else None]
 

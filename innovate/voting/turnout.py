@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from django.db.models import Count
@@ -39,15 +39,18 @@ def turnout_over_time(round: Round) -> list[tuple[datetime, float]]:
 
 def turnout_chart(round: Round) -> charts.LineChart:
     """Draw it, with the ballots needed as the goal."""
-    form = "DATETIME_FORMAT" if _is_short(round) else "DATE_FORMAT"
     return charts.lines(
         [(_("Ballots"), turnout_over_time(round))],
         write=numbers.full,
         write_short=numbers.short,
-        write_day=lambda moment: date_format(moment, form),
+        write_day=_hour if _is_short(round) else numbers.day,
         day_heading=_("By the end of the hour that begins") if _is_short(round) else _("By the end of"),
         goal=(_("Needed"), float(round.min_turnout)) if round.min_turnout > 1 else None,
     )
+
+
+def _hour(moment: date) -> str:
+    return f"{numbers.day(moment)} {date_format(moment, 'TIME_FORMAT')}"
 
 
 def _is_short(round: Round) -> bool:

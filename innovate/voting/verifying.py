@@ -52,6 +52,7 @@ def _compare(facts: Mapping[str, Any], ballots: Ballots, options: Sequence[int])
         "designs": (sorted(item["id"] for item in frozen["designs"]), list(options)),
         "method": (facts["method"], frozen["method"]),
         "seats": (facts["seats"], frozen["seats"]),
+        "electorate": (facts["electorate"], frozen["electorate"]),
         "none of these": (facts["offers_none"], frozen["offers_none"]),
         "turnout": (frozen["turnout"], len(counted)),
         "ballots apart": (frozen["apart"], told_apart(**what)),

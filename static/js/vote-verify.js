@@ -123,6 +123,8 @@ export class Vote {
     return (
       facts.method === result.method &&
       facts.seats === result.seats &&
+      facts.electorate === result.electorate &&
+      facts.offers_none === result.offers_none &&
       winner === facts.winner &&
       winner === result.winner &&
       canonical({ ranking, order, working, winners }) ===
