@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from innovate.accounts.models import User
@@ -21,6 +22,7 @@ from innovate.projects.models import TeamMember
 from innovate.voting import rules
 from innovate.voting.counting import METHODS
 from innovate.voting.models import Design, Round
+from innovate.voting.wording import counted_words
 
 
 class PriceForm(forms.Form):
@@ -55,6 +57,9 @@ class PriceForm(forms.Form):
         return data
 
 
+_EXPLAINED = '<span class="choice__body"><span>{}</span><span class="choice__hint">{}</span></span>'
+
+
 class RoundForm(SecondLanguage, forms.ModelForm):
     """The rules of a round; they are fixed once it opens."""
 
@@ -87,7 +92,9 @@ class RoundForm(SecondLanguage, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.ask_in_both(language)
         self.initial.update(initial_words(self.instance) if self.instance.pk else {})
-        self.fields["method"].choices = Round.Method.choices  # type: ignore[attr-defined]
+        self.fields["method"].choices = [  # type: ignore[attr-defined]
+            (method, format_html(_EXPLAINED, label, words)) for method, label, words in counted_words()
+        ]
         self.fields["electorate"].choices = Round.Electorate.choices  # type: ignore[attr-defined]
         self.fields["min_turnout"].min_value = 1  # type: ignore[attr-defined]
         self.fields["min_turnout"].widget.attrs["min"] = 1

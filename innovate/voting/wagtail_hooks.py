@@ -87,8 +87,8 @@ class RoundViewSet(StaffViewSet):
     ordering = ("-pk",)
     # Neither ballots nor turnout: who looks here while the vote is open must not know more than the voters.
     inspect_view_fields = (
-        "project", "number", "title", "question", "method", "electorate", "min_turnout", "is_final", "state",
-        "opens_at", "closes_at", "decided_at", "commitment", "root", "winner",
+        "project", "number", "title", "question", "method", "seats", "offers_none", "electorate", "joined_before",
+        "min_turnout", "is_final", "state", "opens_at", "closes_at", "decided_at", "commitment", "root", "winner",
     )  # fmt: skip
     labels = {
         "project": _("project"),

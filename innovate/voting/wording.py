@@ -41,10 +41,10 @@ def words_of(round: Round) -> Words:
     )
 
 
-def counted_words() -> list[tuple[str, str]]:
-    """Return each method's name with how it is counted, for whoever chooses one."""
+def counted_words() -> list[tuple[str, str, str]]:
+    """Return each method with its name and how it is counted, for whoever chooses one."""
     return [
-        (str(Round.Method(method).label), str(words) % {"seats": _("Several")})
+        (method, str(Round.Method(method).label), str(words) % {"seats": _("Several")})
         for method, words in _COUNTED.items()
     ]
 

@@ -35,7 +35,7 @@ from innovate.voting.showing import working_of
 from innovate.voting.talks import count_comments
 from innovate.voting.tallies.score import HIGHEST
 from innovate.voting.timeline import void_reason
-from innovate.voting.wording import counted_words, words_of
+from innovate.voting.wording import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def new_round(request: HttpRequest, slug: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("voting:prepare", project.slug, made.number)
-    context = {"project": project, "form": form, "counted": counted_words()}
+    context = {"project": project, "form": form}
     return render(request, "voting/round_form.html", context)
 
 
@@ -180,7 +180,7 @@ def edit_rules(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect("voting:prepare", slug, number)
-    context = {"project": project, "round": held, "form": form, "counted": counted_words()}
+    context = {"project": project, "round": held, "form": form}
     return render(request, "voting/round_form.html", context)
 
 
@@ -318,6 +318,8 @@ def close(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         services.close_round(round=held, actor=cast(User, request.user))
         messages.success(request, _("The vote is closed and counted."))
         return redirect(held)
+    if not held.is_open:
+        return redirect(held)
     context = {"project": project, "round": held, "turnout": queries.turnout_of(held)}
     return render(request, "voting/close.html", context)
 
@@ -330,6 +332,8 @@ def void(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         services.void_round(round=held, actor=cast(User, request.user))
         messages.success(request, _("The round is called off."))
         return redirect("voting:designs", slug)
+    if held.state not in rules.ROUND_FROM[Round.State.VOID]:
+        return redirect(held)
     return render(request, "voting/void.html", {"project": project, "round": held})
 
 
