@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from pydantic import StrictInt
 
@@ -13,10 +14,10 @@ from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
 from innovate.projects.api import Asked, read_as_asked
 from innovate.projects.queries import project_by_slug
-from innovate.voting import queries, services
+from innovate.voting import queries, receipts, services
 from innovate.voting.integrity import guard
 from innovate.voting.lineage import designs_of
-from innovate.voting.models import Round, Standing
+from innovate.voting.models import Ballot, Round, Standing
 from innovate.voting.support_queries import supporter_count
 from innovate.voting.views.checking import answer_with_file
 
@@ -171,6 +172,23 @@ def put_ballot(request: HttpRequest, round_id: int, data: BallotIn) -> dict[str,
         "leaf_hash": ballot.leaf_hash,
         "updated_at": ballot.updated_at,
     }
+
+
+@router.get(
+    "/rounds/{round_id}/receipt",
+    response=dict[str, Any],
+    summary="Your own ballot; once the vote is decided with the proof that it is under the root",
+)
+def get_receipt(request: HttpRequest, round_id: int) -> dict[str, Any]:
+    """`proof` holds the sibling hashes from the ballot's leaf to the root (RFC 9162)."""
+    person = require_person(request.user)
+    found = queries.public_round(round_id, person)
+    own = Ballot.objects.filter(round=found, person=person).first()
+    if own is None:
+        raise Http404
+    own.round = found
+    page = reverse("voting:check", args=[found.project.slug, found.number])
+    return receipts.as_file(receipts.receipt_for(own), check_url=request.build_absolute_uri(page))
 
 
 @router.get(

@@ -539,6 +539,7 @@ OPERATIONS = [
     ),
     Operation("get", "/api/rounds/{round_id}/ballots", "decided round", ALL),
     Operation("get", "/api/rounds/{round_id}/ballots", "open round", NOBODY),
+    Operation("get", "/api/rounds/{round_id}/receipt", "open round", BACKERS),
     Operation("get", "/api/rounds/{round_id}/files/{form}", "decided round", ALL),
     Operation("get", "/api/rounds/{round_id}/files/{form}", "open round", NOBODY),
     Operation("get", "/api/campaigns/{campaign_id}", "campaign", ALL),

@@ -63,6 +63,32 @@ def test_categories_are_approvals():
         contents(found, "score")
 
 
+LOTS = "# SEED: ab12\n# LOT NUMBER 1: 40\n# LOT NUMBER 2: 0\n# LOT NUMBER 3: 7\n"
+
+
+def test_a_rounds_file_calls_its_alternatives_by_their_lot_numbers_and_brings_its_seed():
+    found = read("toi", "3: {1,2},3", "2: 3", more=LOTS)
+    assert found.names == {40: "Oak", 0: "Red: the bright", 7: "绿灯"}
+    assert found.groups == [((0, 40), (7,)), ((7,),)]
+    assert found.seed == "ab12"
+    assert read("toi", "5: 1").seed == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("NUMBER 2: 0", "NUMBER 2: 40", 10, "another alternative has the lot number 40 too"),
+        ("NUMBER 2: 0", "NUMBER 2: two", 10, "must be a whole number"),
+        ("NUMBER 2: 0", "NUMBER 4: 0", 10, "no alternative 4"),
+        ("# LOT NUMBER 2: 0\n", "", None, "alternative 2 has no lot number"),
+    ],
+)
+def test_lot_numbers_that_do_not_fit_are_refused_with_their_line(old, new, line, message):
+    with pytest.raises(PrefLibError, match=message) as refused:
+        read("toi", "5: 1", more=LOTS.replace(old, new))
+    assert refused.value.line == line
+
+
 def points(*names):
     return "".join(f"# CATEGORY NAME {number}: {name}\n" for number, name in enumerate(names, 1))
 

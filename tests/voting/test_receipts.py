@@ -58,6 +58,8 @@ def test_the_file_holds_the_ballot_and_after_the_vote_its_proof(client):
     services.close_round(round=round, actor=round.created_by)
     data = client.get(url("receipt_file", round)).json()
     assert data["ballot"] == before.json()["ballot"]
+    by_api = client.get(f"/api/rounds/{round.pk}/receipt").json()
+    assert by_api["proof"] == data["proof"]
     assert data["check"].endswith(url("check", round))
     root = Round.objects.get().root
     proof = proofs.InclusionProof(**{**data["proof"], "path": tuple(data["proof"]["path"])})
