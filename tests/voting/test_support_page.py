@@ -167,6 +167,15 @@ def test_price_is_read_as_people_write_it(client, person, url, text, amount):
     assert Support.objects.get().price == Money(amount, "CNY")
 
 
+def test_price_that_is_kept_is_said_and_its_form_closes(client, person, url):
+    typed = {"action": "price", "price_text": "４９，９", "price_currency": "EUR"}
+    client.post(url, headers=HTMX)
+    page = client.post(url, typed, headers=HTMX).content.decode()
+    assert "and would pay €49.90" in page
+    assert 'value="49.9"' in page
+    assert not re.search(r"<details[^>]* open>", page)
+
+
 def test_price_can_be_taken_back_alone(client, project, person, url):
     services.support(project=project, person=person, price=Money(1500, "EUR"))
     page = client.post(url, {"action": "no_price"}, headers=HTMX).content.decode()

@@ -82,7 +82,7 @@ def _act(request: HttpRequest, project: Project, person: User) -> HttpResponse:
     if not failed and not request.htmx:  # type: ignore[attr-defined]
         return redirect(project)
     status = (refusal.status if refusal else 422) if failed else 200
-    context = {"refusal": refusal, "price_form": form if form.is_bound else None, "is_new": is_new}
+    context = {"refusal": refusal, "price_form": form if failed and form.is_bound else None, "is_new": is_new}
     return _shown(request, project, box or support_box(project, person), status=status, **context)
 
 
