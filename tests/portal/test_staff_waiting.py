@@ -17,7 +17,8 @@ from innovate.moderation.models import Appeal
 from innovate.notifications.models import Delivery
 from innovate.payments.models import Charge, Dispute, Mismatch
 from innovate.portal.staff.groups import EDITORS, MODERATORS, OPERATORS
-from innovate.portal.staff.waiting import SHOWN, waiting_for
+from innovate.portal.staff.rows import SHOWN
+from innovate.portal.staff.waiting import waiting_for
 from innovate.suppliers.models import Tender
 from innovate.voting.models import Round
 from tests.factories import crowdfund as crowdfund_rows

@@ -13,7 +13,8 @@ from wagtail.admin.views.home import LockedPagesPanel, RecentEditsPanel, UserObj
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from innovate.portal.staff.waiting import Waiting, waiting_for
+from innovate.portal.staff.rows import Waiting
+from innovate.portal.staff.waiting import waiting_for
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
