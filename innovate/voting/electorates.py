@@ -97,6 +97,11 @@ def _meant_for(person: object) -> Q:
     return Q(person=person) | Q(person=None, email__in=addresses)
 
 
+def _day(round: Round) -> date:
+    assert round.joined_before is not None  # noqa: S101 - the database holds it
+    return round.joined_before
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
@@ -148,7 +153,7 @@ _WORDS: Mapping[str, Callable[[Round], str]] = {
     ),
     Round.Electorate.SINCE: lambda round: (
         _("Only those who joined before %(day)s vote in this round.")
-        % {"day": formats.date_format(round.joined_before)}
+        % {"day": formats.date_format(_day(round))}
     ),
     Round.Electorate.INVITED: lambda round: _("Only people whom the team has invited vote in this round."),
     Round.Electorate.TEAM: lambda round: _("Only the team votes in this round."),
