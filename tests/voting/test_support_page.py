@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from innovate.core.money import Money
 from innovate.projects.stages import Stage
@@ -190,7 +192,9 @@ def test_fresh_support_asks_for_the_price_in_the_same_place(client, person, url)
     assert not re.search(r"<details[^>]* open>", again)
 
 
-def test_tap_costs_ten_statements(client, person, url, django_assert_num_queries):
+def test_tap_costs_ten_statements(client, url, django_assert_num_queries):
+    """Of somebody who has been here for a while; a new account is looked at more closely."""
+    client.force_login(UserFactory(date_joined=timezone.now() - timedelta(days=365)))
     client.post(url, headers=HTMX)
     client.post(url, {"action": "withdraw"}, headers=HTMX)
     with django_assert_num_queries(10):
