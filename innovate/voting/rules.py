@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -53,9 +53,12 @@ def normal_content(kind: str, content: Any, options: Iterable[int]) -> dict[str,
     approval {"approved": [3, 5]}; score {"scores": {"3": 4, "5": 0}}; ranking {"ranking": [[5], [3, 4]]}.
     Raises BallotRefused when it is not one, names anything but the options or one of them twice, or says nothing.
     """
-    read = {"approval": _approval, "score": _score, "ranking": _ranking}[kind]
+    part, read = _READERS[kind]
     try:
-        return read(content, set(options))
+        # Two answers in one ballot: we would have to guess which of them is meant.
+        if content.keys() != {part}:
+            raise KeyError(part)
+        return read(content[part], set(options))
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
         raise BallotRefused(
             _("This ballot cannot be read. Load the page again and fill it in once more.")
@@ -63,7 +66,7 @@ def normal_content(kind: str, content: Any, options: Iterable[int]) -> dict[str,
 
 
 def _approval(content: Any, known: set[int]) -> dict[str, Any]:
-    approved = sorted(_design(value, known) for value in _list(content["approved"]))
+    approved = sorted(_design(value, known) for value in _list(content))
     if not approved:
         raise BallotRefused(_("Choose at least one design."))
     _each_once(approved)
@@ -72,7 +75,7 @@ def _approval(content: Any, known: set[int]) -> dict[str, Any]:
 
 def _score(content: Any, known: set[int]) -> dict[str, Any]:
     scores: dict[int, int] = {}
-    for key, value in dict(content["scores"]).items():
+    for key, value in dict(content).items():
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST:
             raise BallotRefused(_("Each design gets 0 to %(highest)s points.") % {"highest": HIGHEST})
         design = _design(int(key), known)
@@ -85,12 +88,20 @@ def _score(content: Any, known: set[int]) -> dict[str, Any]:
 
 
 def _ranking(content: Any, known: set[int]) -> dict[str, Any]:
-    groups = [sorted(_design(value, known) for value in _list(group)) for group in _list(content["ranking"])]
+    groups = [sorted(_design(value, known) for value in _list(group)) for group in _list(content)]
     ranking = [group for group in groups if group]
     if not ranking:
         raise BallotRefused(_("Rank at least one design."))
     _each_once([design for group in ranking for design in group])
     return {"ranking": ranking}
+
+
+#: kind of ballot → what its content is called, and how it is read
+_READERS: Mapping[str, tuple[str, Callable[[Any, set[int]], dict[str, Any]]]] = {
+    "approval": ("approved", _approval),
+    "score": ("scores", _score),
+    "ranking": ("ranking", _ranking),
+}
 
 
 def _list(value: Any) -> list[Any]:

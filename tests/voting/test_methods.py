@@ -190,6 +190,7 @@ BAD = {
         lambda a, b, x: {"approved": [-1]},
         lambda a, b, x: {"approved": a},
         lambda a, b, x: {"ranking": [[a]]},
+        lambda a, b, x: {"approved": [a], "ranking": [[a]]},
     ],
     "score": [
         lambda a, b, x: {"scores": {}},

@@ -20,6 +20,7 @@ from innovate.core.language_forms import MissingWords
 from innovate.core.languages import lacking, other_language
 from innovate.core.network import client_ip
 from innovate.core.permissions import require
+from innovate.core.ratelimits import limit
 from innovate.projects.forms import add_refusal
 from innovate.projects.models import Project
 from innovate.projects.queries import project_by_slug
@@ -239,6 +240,7 @@ def invite(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         try:
             new = services.invite_voters(
                 round=held, actor=cast(User, request.user), who=inviting.cleaned_data["who"]
+            limit("voting.invite", request.user.pk, times=30, seconds=3600)
             )
         except Refused as refusal:
             add_refusal(inviting, refusal)
