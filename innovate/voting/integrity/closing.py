@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from innovate.voting import rules
@@ -22,13 +22,16 @@ def must_wait(round: Round) -> bool:
     its voters are still owed a decision, an answer, or the time to appeal. Never longer than `places.REVIEW`.
     """
     look_at(project=round.project, round=round)
-    now, until = timezone.now(), review_until(round)
-    if until is None or until <= now:
-        return False
-    may_appeal = Q(state=Standing.LEFT_OUT, appealed_at=None, decided_at__gt=now - APPEAL)
+    until = review_until(round)
+    return until is not None and until > timezone.now() and owed_in(round).exists()
+
+
+def owed_in(round: Round) -> QuerySet[DoubtedVote]:
+    """Return the round's doubted votes that its count waits for."""
+    may_appeal = Q(state=Standing.LEFT_OUT, appealed_at=None, decided_at__gt=timezone.now() - APPEAL)
     unanswered = Q(appealed_at__isnull=False, answered_at=None)
     doubts = DoubtedVote.objects.filter(round=round)
-    return doubts.filter(Q(state=Standing.HELD) | unanswered | may_appeal).exists()
+    return doubts.filter(Q(state=Standing.HELD) | unanswered | may_appeal)
 
 
 def told_apart(

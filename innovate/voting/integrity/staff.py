@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +18,15 @@ from innovate.voting.integrity.scoring import HOLD_FROM, SIGNALS
 from innovate.voting.models import DoubtedVote, Ring, Standing
 
 
+def _what(row: Ring | DoubtedVote) -> str:
+    if row.round is not None:
+        return __("ballots in “%(round)s”") % {"round": row.round.title}
+    return __("supports")
+
+
 def place_of(row: Ring | DoubtedVote) -> str:
     """What was voted on, in words; read it with `round` and `project` loaded."""
-    if row.round is not None:
-        return __("%(project)s: ballots in “%(round)s”") % {"project": row.project, "round": row.round.title}
-    return __("%(project)s: supports") % {"project": row.project}
+    return f"{row.project}: {_what(row)}"
 
 
 def _why(row: Ring | DoubtedVote) -> str:
@@ -149,7 +152,8 @@ class RingViewSet(StaffViewSet):
     menu_hook = MODERATION
     menu_order = 25
     list_display = (
-        Column(place_of, label=_("Where")),
+        "project",
+        Column(_what, label=_("What")),
         Column("found", label=_("Votes")),
         Column("waiting", label=_("Wait for a decision")),
         Column("counting", label=_("Count")),
@@ -165,8 +169,8 @@ class RingViewSet(StaffViewSet):
     inspect_view_fields = ("project", "round", "score", "found_at")
     decisions = (CountRing, LeaveRingOut)
 
-    def get_queryset(self, request: Any) -> QuerySet[Ring]:
-        return queries.rings()
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(**{"queryset": queries.rings(), **kwargs})
 
     def page_of(self, row: Ring) -> str:
         return row.round.get_absolute_url() if row.round else row.project.get_absolute_url()

@@ -28,6 +28,7 @@ from innovate.projects.stages import Stage
 from innovate.voting import queries, results, rules, services
 from innovate.voting.electorates import is_elector, refusal
 from innovate.voting.forms import DesignForm, InviteForm, OpenForm, RoundForm
+from innovate.voting.integrity.closing import owed_in
 from innovate.voting.integrity.places import review_until
 from innovate.voting.integrity.queries import apart_of
 from innovate.voting.lineage import designs_of
@@ -101,7 +102,8 @@ def round_context(request: HttpRequest, round: Round) -> dict[str, Any]:
     }
     if round.result is None:
         context["turnout"], context["under_review"] = queries.ballots_in(round)
-        context["review_until"] = review_until(round)
+        if round.state == Round.State.CLOSED:
+            context["waits_for"], context["review_until"] = owed_in(round).count(), review_until(round)
     else:
         context["turnout"], context["apart"] = round.result["turnout"], apart_of(round.result)
     if round.is_open:
@@ -238,9 +240,9 @@ def invite(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     inviting = InviteForm(request.POST)
     if inviting.is_valid():
         try:
+            limit("voting.invite", request.user.pk, times=30, seconds=3600)
             new = services.invite_voters(
                 round=held, actor=cast(User, request.user), who=inviting.cleaned_data["who"]
-            limit("voting.invite", request.user.pk, times=30, seconds=3600)
             )
         except Refused as refusal:
             add_refusal(inviting, refusal)
