@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Count, F, Q
 
 from innovate.core.reconcilers import reconciler
-from innovate.discussions.models import Message
+from innovate.discussions.models import Message, Room
 from innovate.voting.models import Design, DesignTalk
 from innovate.voting.services.talks import follow_room, open_talk
 
@@ -41,12 +41,16 @@ def _follow() -> int:
 
 
 def count_comments(designs: Iterable[Design]) -> None:
-    """Set `comments` of each design to how many messages about it can be read; None where there is no room yet (one
-    query).
+    """Set `comments` of each design to how many messages about it can be read; None where there is nothing to read and
+    nobody can write (one query).
     """
     designs = list(designs)
     visible = Count("room__messages", filter=Q(room__messages__state=Message.State.VISIBLE))
     rows = DesignTalk.objects.filter(design__in=designs).annotate(said=visible)
-    said = dict(rows.values_list("design", "said"))
+    told = {
+        design: said
+        for design, said, state in rows.values_list("design", "said", "room__state")
+        if said or state == Room.State.OPEN
+    }
     for design in designs:
-        design.comments = said.get(design.pk)  # type: ignore[attr-defined]
+        design.comments = told.get(design.pk)  # type: ignore[attr-defined]

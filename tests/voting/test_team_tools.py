@@ -13,7 +13,7 @@ from django.utils import timezone
 from innovate.core.errors import Conflict, Refused
 from innovate.core.reconcilers import run_once
 from innovate.discussions.models import Message
-from innovate.discussions.services import hide_message, post_message
+from innovate.discussions.services import hide_message, post_message, set_room_state
 from innovate.projects.models import Project
 from innovate.projects.services.standing import hide_project, restore_project
 from innovate.voting import services
@@ -122,6 +122,18 @@ def test_what_is_said_is_counted_under_its_design_at_a_fixed_number_of_queries(c
     there = client.get(page("talk", round, talks[1].design_id)).content.decode()
     assert "The handle could be longer." in there
     assert f'action="/rooms/{talks[1].room_id}/' not in there, "a visitor is asked to sign in"
+
+
+def test_nobody_is_asked_to_say_something_where_nobody_can_write(client):
+    round = open_round_with(2)
+    run_once(["voting.talks"])
+    first, second = DesignTalk.objects.order_by("design")
+    post_message(room=first.room, author=UserFactory(), body="The handle could be longer.")
+    set_room_state(room=round.project.room, state="locked")
+    run_once(["voting.talks"])
+    text = client.get(round.get_absolute_url()).content.decode()
+    assert page("talk", round, first.design_id) in text
+    assert page("talk", round, second.design_id) not in text
 
 
 def test_what_is_written_about_a_design_comes_back_to_it(client):
