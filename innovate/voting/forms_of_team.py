@@ -63,5 +63,5 @@ class EditDesignForm(DesignForm):
         self.fields["pictures"].help_text = _(
             "Leave it empty to keep the present ones; new ones replace them all."
         )
-        self.initial |= {"title": design.title, "notes": design.notes, "alt": design.alt}
-        self.initial |= initial_words(design)
+        self.initial.update({"title": design.title, "notes": design.notes, "alt": design.alt})
+        self.initial.update(initial_words(design))

@@ -26,7 +26,8 @@ def _open() -> int:
     ).select_related("round__project__room")
     rows = list(missing.order_by("pk")[:BATCH])
     for design in rows:
-        open_talk(design=design, state=design.round.project.room.state)
+        if (room := design.round.project.room) is not None:
+            open_talk(design=design, state=room.state)
     return len(rows)
 
 
@@ -36,7 +37,8 @@ def _follow() -> int:
     )
     rows = list(behind.order_by("pk")[:BATCH])
     for talk in rows:
-        follow_room(talk=talk, of_project=talk.design.round.project.room)
+        if (room := talk.design.round.project.room) is not None:
+            follow_room(talk=talk, of_project=room)
     return len(rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import accumulate
 
 from django.db.models import Count
@@ -19,7 +19,7 @@ from innovate.voting.queries import counted_ballots
 BY_THE_HOUR = timedelta(days=3)
 
 
-def turnout_over_time(round: Round) -> list[tuple[datetime, float]]:
+def turnout_over_time(round: Round) -> list[tuple[date, float]]:
     """Return how many ballots had come by the end of each hour, or day, in the reader's time zone (one query).
 
     By when each was cast first: a ballot that is changed is still the same one.

@@ -97,7 +97,7 @@ def differences_in_database(round: Round) -> Differences:
     pairs = {
         "designs chosen": (
             (round.result or {}).get("winners"),
-            sorted((pk for pk in chosen if chosen[pk]), key=chosen.__getitem__),
+            sorted((pk for pk in chosen if chosen[pk]), key=lambda pk: chosen[pk] or 0),
         ),
         "ballots' hashes": (
             sorted(stored for *_ballot, stored in rows),

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         what.add_argument("--file", metavar="FILE", help="the JSON that the page of the vote offers")
 
     def handle(self, *args: object, round: int | None, file: str | None, **options: object) -> None:
-        facts, wrong = _of_file(file) if file else _of_database(round)
+        facts, wrong = _of_file(file) if file else _of_database(round or 0)
         name = f"Round {facts['round']}"
         for what, (frozen, again) in wrong.items():
             self.stderr.write(f"{what}: frozen {_short(frozen)}, computed {_short(again)}")
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
 
 
-def _of_database(pk: int | None) -> tuple[Mapping[str, Any], Differences]:
+def _of_database(pk: int) -> tuple[Mapping[str, Any], Differences]:
     held = Round.objects.select_related("project").filter(pk=pk).first()
     if held is None:
         raise CommandError(f"There is no round {pk}.")
