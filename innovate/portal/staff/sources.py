@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Max, Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState
 
 from innovate.accounts.models import User
@@ -94,18 +96,29 @@ def appeals(person: User) -> Found:
 
 
 def doubted(person: User) -> Found:
-    """Votes that are held back or appealed, by what was voted on; whose team one is in, or whose decision is
-    appealed, waits for somebody else.
-    """
-    rows = rings.owed().exclude(project__team__person=person).exclude(person=person)
-    rows = rows.exclude(appealed_at__isnull=False, decided_by=person)
+    """Rings of votes that are held back; who is on the project's team does not decide them."""
+    rows = rings.waiting_rings().exclude(project__team__person=person)
+
+    def tell(row: Any) -> Waiting:
+        words = ngettext("%(held)s vote on “%(project)s”", "%(held)s votes on “%(project)s”", row.held) % {
+            "held": row.held,
+            "project": row.project,
+        }
+        return Waiting(words, _inspect("vote_rings", row), row.since, row.since + DOUBTED_WITHIN)
+
+    return first_of(rows.select_related("project"), tell)
+
+
+def doubted_appeals(person: User) -> Found:
+    """Appeals against leaving a vote out; who decided it, or is on the team, does not answer them."""
+    rows = rings.waiting_appeals().exclude(project__team__person=person).exclude(person=person)
 
     def tell(row: DoubtedVote) -> Waiting:
-        since = row.appealed_at or row.held_at
-        words = _("%(name)s, in a vote on “%(project)s”") % {"name": row.person, "project": row.project}
-        return Waiting(words, _inspect("doubted_votes", row), since, since + DOUBTED_WITHIN)
+        since = row.appealed_at
+        words = _("%(name)s: “%(text)s”") % {"name": row.person, "text": row.appeal[:80]}
+        return Waiting(words, _inspect("doubted_votes", row), since, since and since + DOUBTED_WITHIN)
 
-    return first_of(rows.select_related("person", "project").order_by("held_at", "pk"), tell)
+    return first_of(rows.exclude(decided_by=person).select_related("person"), tell)
 
 
 def ideas(person: User) -> Found:

@@ -52,6 +52,13 @@ SOURCES: tuple[Source, ...] = (
     Source("appeals", gettext_lazy("Appeals"), "moderation.decide_appeal", MODERATORS, sources.appeals),
     Source("doubted", gettext_lazy("Votes under review"), "voting.decide_doubt", MODERATORS, sources.doubted),
     Source(
+        "doubted appeals",
+        gettext_lazy("Appeals about votes"),
+        "voting.decide_doubt",
+        MODERATORS,
+        sources.doubted_appeals,
+    ),
+    Source(
         "reviews",
         gettext_lazy("Campaigns to review"),
         "crowdfund.review_campaign",

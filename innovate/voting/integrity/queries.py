@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -78,13 +78,26 @@ def reasons_of(doubt: DoubtedVote | Ring) -> Sequence[Promise]:
     return [REASONS[name] for name in sorted(weight, key=lambda name: -weight[name]) if name in REASONS]
 
 
-def owed() -> QuerySet[DoubtedVote]:
-    """Return the doubted votes for which a moderator still owes a decision or an answer that can change something."""
-    changeable = Q(round__state__in=(Round.State.OPEN, Round.State.CLOSED)) | Q(
+def _changeable() -> Q:
+    """The condition on doubted votes that a decision still changes something; see `places.is_settled`."""
+    return Q(round__state__in=(Round.State.OPEN, Round.State.CLOSED)) | Q(
         round=None, project__stage__in=rules.SUPPORTABLE, project__merged_into=None
     )
-    waits = Q(state=Standing.HELD) | Q(appealed_at__isnull=False, answered_at=None)
-    return DoubtedVote.objects.filter(changeable, waits)
+
+
+def waiting_appeals() -> QuerySet[DoubtedVote]:
+    """Return the doubted votes whose appeal waits for an answer, the oldest first."""
+    rows = DoubtedVote.objects.filter(_changeable(), appealed_at__isnull=False, answered_at=None)
+    return rows.order_by("appealed_at", "pk")
+
+
+def waiting_rings() -> QuerySet[Ring]:
+    """Return the rings with votes that wait for a decision: `held` of them, `since` the oldest; the oldest first."""
+    votes = DoubtedVote.objects.filter(_changeable(), ring=OuterRef("pk"), state=Standing.HELD).order_by()
+    held = votes.values("ring").annotate(n=Count("pk")).values("n")
+    since = votes.values("ring").annotate(first=Min("held_at")).values("first")
+    rows = Ring.objects.annotate(held=Subquery(held), since=Subquery(since))
+    return rows.filter(held__isnull=False).order_by("since", "pk")
 
 
 def rings() -> QuerySet[Ring]:
