@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import innovate.core.money
+import innovate.core.pictures
 import innovate.organisations.private_files
 import innovate.projects.models.team
 import modelsearch.index
@@ -410,7 +411,7 @@ class Migration(migrations.Migration):
             name='ProjectImage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(upload_to='projects/')),
+                ('file', innovate.core.pictures.PictureField(upload_to='projects/')),
                 ('alt', models.CharField(blank=True, max_length=200, verbose_name='what the picture shows')),
                 ('other_alts', models.JSONField(blank=True, default=dict, editable=False)),
                 ('width', models.PositiveIntegerField()),
@@ -684,7 +685,7 @@ class Migration(migrations.Migration):
             name='UpdatePicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(upload_to='updates/')),
+                ('file', innovate.core.pictures.PictureField(upload_to='updates/')),
                 ('alt', models.CharField(blank=True, max_length=200, verbose_name='what the picture shows')),
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),

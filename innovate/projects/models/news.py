@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.languages import InTwoLanguages
+from innovate.core.pictures import PictureField
 from innovate.projects.models.story import Update
 
 
@@ -34,7 +35,7 @@ class UpdatePicture(models.Model):
     """A picture of news. Sides in pixels.."""
 
     update = models.ForeignKey(Update, on_delete=models.CASCADE, related_name="pictures")
-    file = models.ImageField(upload_to="updates/")
+    file = PictureField(upload_to="updates/")
     alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from innovate.core.money import CurrencyField, MoneyProperty
+from innovate.core.pictures import PictureField
 from innovate.projects.models.standing import Standing, standing_constraints
 from innovate.projects.models.words import Readable
 from innovate.projects.stages import ROAD, Stage
@@ -197,7 +198,7 @@ class ProjectImage(models.Model):
     """A picture of a project; the one with the lowest position is its cover. Sides in pixels."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="images")
-    file = models.ImageField(upload_to="projects/")
+    file = PictureField(upload_to="projects/")
     alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     #: language → what the picture shows, in the languages of the project's translations
     other_alts = models.JSONField(default=dict, blank=True, editable=False)

@@ -14,6 +14,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Conflict, Refused
 from innovate.core.files import clean_image
 from innovate.core.languages import Parts
+from innovate.core.pictures import delete_picture
 from innovate.core.text import clean_line, clean_text
 from innovate.moderation.services import Held, held_words, screen
 from innovate.notifications.services import notify
@@ -126,7 +127,7 @@ def remove_update_picture(*, picture: UpdatePicture) -> None:
     name, storage = str(picture.file.name), picture.file.storage
     with transaction.atomic():
         UpdatePicture.objects.filter(pk=picture.pk).delete()
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+        transaction.on_commit(lambda: delete_picture(storage, name), robust=True)
 
 
 def _clean(title: str, body: str) -> tuple[str, str]:

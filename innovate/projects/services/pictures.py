@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.files import clean_image
+from innovate.core.pictures import delete_picture
 from innovate.core.text import clean_line
 from innovate.projects import rules
 from innovate.projects.models import Project, ProjectImage
@@ -48,4 +49,4 @@ def remove_image(*, image: ProjectImage) -> None:
     name, storage = str(image.file.name), image.file.storage
     with transaction.atomic():
         ProjectImage.objects.filter(pk=image.pk).delete()
-        transaction.on_commit(lambda: storage.delete(name), robust=True)
+        transaction.on_commit(lambda: delete_picture(storage, name), robust=True)
