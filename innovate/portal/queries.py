@@ -30,7 +30,6 @@ from innovate.projects.models import Project
 from innovate.projects.stages import ROAD, Stage
 from innovate.suppliers import queries as suppliers
 from innovate.voting import queries as voting
-from innovate.voting.models import Support
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -171,7 +170,7 @@ def live_numbers() -> dict[str, int | list[Money]]:
     )
     return {
         "projects": sum(counted.values()),
-        "supporters": Support.objects.values("person").distinct().count(),
+        "supporters": voting.people_who_support(),
         "delivered": counted.get(Stage.COMPLETED, 0),
         "makers": verified_makers(),
         "raised": [Money(amount, currency) for currency, amount in paid],

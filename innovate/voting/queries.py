@@ -22,7 +22,16 @@ from innovate.core.over_time import running_total
 from innovate.projects.models import Project, TeamMember
 from innovate.projects.stages import Stage
 from innovate.voting.electorates import may_vote_in
-from innovate.voting.models import Ballot, Design, Round, Standing, Support, SupportDelta, SupportTally
+from innovate.voting.models import (
+    Ballot,
+    Board,
+    Design,
+    Round,
+    Standing,
+    Support,
+    SupportDelta,
+    SupportTally,
+)
 from innovate.voting.support_queries import SupportBox, support_box
 
 if TYPE_CHECKING:
@@ -47,6 +56,11 @@ def supporters_expression() -> Combinable:
         .values("total")
     )
     return Coalesce(Subquery(tally), 0) + Coalesce(Subquery(waiting, output_field=IntegerField()), 0)
+
+
+def people_who_support() -> int:
+    """Return how many people support a project, a few minutes old at most (one query, of one row)."""
+    return Board.objects.values_list("people", flat=True).first() or 0
 
 
 def support_by_day(project: Project) -> list[tuple[date, float]]:

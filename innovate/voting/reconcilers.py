@@ -20,7 +20,7 @@ from innovate.projects.stages import Stage
 from innovate.voting import gates, ranking, talks  # noqa: F401 - gates and talks register reconcilers of their own
 from innovate.voting.integrity import reconcilers as rings  # noqa: F401 - as do the looks for vote rings
 from innovate.voting.merging import carry_supports
-from innovate.voting.models import Board, Placing, Round, Standing, SupportDelta, SupportTally
+from innovate.voting.models import Board, Placing, Round, Standing, Support, SupportDelta, SupportTally
 from innovate.voting.queries import supporter_ids
 from innovate.voting.services.deciding import close_round, decide_round, void_round
 
@@ -115,6 +115,14 @@ def _forget_editions(now: datetime) -> int:
         Board.objects.filter(complete_from__lt=last).update(complete_from=last)
         Placing.objects.filter(pk__in=[pk for pk, _until in rows]).delete()
     return len(rows)
+
+
+@reconciler("voting.people", every=300)
+def count_people() -> int:
+    """Count who supports a project: it reads every support, so no page does it."""
+    people = Support.objects.filter(standing=Standing.COUNTED).values("person").distinct().count()
+    Board.objects.get_or_create(pk=1)
+    return Board.objects.filter(pk=1).exclude(people=people).update(people=people)
 
 
 @reconciler("voting.thresholds", every=2)

@@ -168,12 +168,7 @@ def test_many_people_supporting_and_leaving_while_it_folds_are_counted_exactly()
 
     assert [result for result in in_threads(16, work) if result is not None] == []
     run_once(["voting.tallies"])
-    assert (
-        supporter_count(project)
-        == Support.objects.count()
-        == 8
-        == SupportTally.objects.get().supporters
-    )
+    assert supporter_count(project) == Support.objects.count() == 8 == SupportTally.objects.get().supporters
 
 
 @pytest.mark.django_db(transaction=True)
@@ -213,3 +208,15 @@ def test_control_looking_before_inserting_is_no_guard():
     results = in_threads(2, careless)
     assert sorted(type(result) for result in results if result) == [IntegrityError]
     assert Support.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_people_who_support_are_counted_once_by_the_worker(django_assert_num_queries):
+    person, projects = UserFactory(), ProjectFactory.create_batch(2)
+    for project in projects:
+        services.support(project=project, person=person)
+    services.support(project=projects[0], person=UserFactory())
+    assert queries.people_who_support() == 0
+    run_once(["voting.people"])
+    with django_assert_num_queries(1):
+        assert queries.people_who_support() == 2

@@ -115,6 +115,7 @@ def load(count: int, say: Say) -> None:
         say(f"{done:,} of {count:,} projects")
     say("rankings")
     run_once(["voting.ranks"], passes=count)
+    run_once(["voting.people"])
     # The planner of either database guesses badly about tables that grew since it last looked.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -4,13 +4,15 @@ from innovate.projects.models import Project
 
 
 class Board(models.Model):
-    """The one row that numbers the editions of the rankings; each is whole once it is committed.
+    """The one row that numbers the editions of the rankings; each is whole once it is committed. It also says how many
+    people there are behind them.
 
     `complete_from`: of editions before this one, rows have been thrown away.
     """
 
     edition = models.BigIntegerField(default=0)
     complete_from = models.BigIntegerField(default=0)
+    people = models.IntegerField(default=0, help_text="who support a project, counted every few minutes")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="one_board"),)

@@ -33,6 +33,7 @@ def _quiet() -> tuple[str, ...]:
         "notifications.mail",
         # What is trending depends on the real day: the first worker ranks it.
         "voting.ranks",
+        "voting.people",
         "core.rate_windows",
         "payments.audit",
         "payments.events",
