@@ -217,6 +217,8 @@ def _project_faults(project: DemoProject, who: set[str], codes: set[str], proofs
         faults += _missing(f"{project.slug} capability", need.capabilities, codes)
         faults += _missing(f"{project.slug} certificate", need.certificates, proofs)
     shown = [*project.sketches, *project.designs]
+    abouts = (message.about for message in project.messages if message.about)
+    faults += _missing(f"{project.slug} design", abouts, [row.key for row in shown])
     sketches = [row.key for row in project.sketches]
     faults += _missing(f"{project.slug} author", (row.author for row in shown if row.author), who)
     faults += _missing(f"{project.slug} sketch", (row.revises for row in shown if row.revises), sketches)

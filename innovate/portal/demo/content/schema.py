@@ -138,12 +138,15 @@ class DemoNeed:
 
 @dataclass(frozen=True, slots=True)
 class DemoMessage:
-    """A message in the project's room, in the language its author wrote it in."""
+    """A message in the project's room, or in that of the design whose key is ``about``; in the language its author
+    wrote it in.
+    """
 
     author: str
     language: str
     text: str
     hours_ago: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
