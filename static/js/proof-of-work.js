@@ -1,4 +1,5 @@
 /* A sum that the browser does by itself (the protocol of ALTCHA, version 2), in a worker, so that the page stays quick.
+   Who sends the form before it is done need not do so again: it goes out with the answer.
    Without this script the element says how long to wait instead. */
 class ProofOfWork extends HTMLElement {
   connectedCallback() {
@@ -9,12 +10,22 @@ class ProofOfWork extends HTMLElement {
     this.say("working");
     this.bar.hidden = false;
     this.worker.postMessage(JSON.parse(this.dataset.sum));
+    this.form = this.closest("form");
+    this.form?.addEventListener("submit", this, { capture: true });
     this.end = setTimeout(() => this.tooOld(), Number(this.dataset.seconds) * 1000);
   }
 
   disconnectedCallback() {
     this.worker?.terminate();
     clearTimeout(this.end);
+    this.form?.removeEventListener("submit", this, { capture: true });
+  }
+
+  handleEvent(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.sender = event.submitter;
+    this.isSent = true;
   }
 
   solved(solution) {
@@ -22,6 +33,7 @@ class ProofOfWork extends HTMLElement {
       JSON.stringify({ challenge: JSON.parse(this.dataset.sum), solution }),
     );
     this.stop("done");
+    if (this.isSent) this.form.requestSubmit(this.sender);
   }
 
   failed() {
@@ -35,6 +47,7 @@ class ProofOfWork extends HTMLElement {
 
   stop(word) {
     this.worker.terminate();
+    this.form?.removeEventListener("submit", this, { capture: true });
     this.bar.hidden = true;
     this.say(word);
   }
