@@ -9,6 +9,7 @@ class ProofOfWork extends HTMLElement {
     this.worker.addEventListener("error", () => this.failed());
     this.say("working");
     this.bar.hidden = false;
+    this.querySelector("[data-why]").hidden = false;
     this.worker.postMessage(JSON.parse(this.dataset.sum));
     this.form = this.closest("form");
     this.form?.addEventListener("submit", this, { capture: true });
