@@ -31,8 +31,8 @@ from django.views.defaults import server_error
 from wagtail.models import Page as PublishedPage
 
 from innovate.core.errors import NotAllowed
+from tests.portal.rows import PAGES
 from tests.portal.scene import PERSONAS, STRANGER, VISITOR, Scene, undone
-from tests.portal.test_permission_matrix import PAGES
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 #: A sentence of ours that every catalogue has.

@@ -15,10 +15,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from tests.portal.addresses import PATTERNS
 from tests.portal.forms_on_pages import TYPED, Field, Form, forms_of
+from tests.portal.operations import OPERATIONS
 from tests.portal.scene import STAFF, VISITOR, built, undone
 from tests.portal.sights import sights
-from tests.portal.test_permission_matrix import OPERATIONS, PATTERNS
 from tests.portal.words import stored
 
 pytestmark = pytest.mark.django_db

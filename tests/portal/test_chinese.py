@@ -18,9 +18,10 @@ from innovate.notifications import kinds
 from innovate.notifications.mail import compose
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import DeliveryFactory, NoticeFactory
+from tests.portal.operations import OPERATIONS
+from tests.portal.rows import PAGES
 from tests.portal.scene import BACKER, built, undone
 from tests.portal.sights import sights
-from tests.portal.test_permission_matrix import OPERATIONS, PAGES
 from tests.portal.words import Foreign, latin_words, leaves, texts_of
 
 pytestmark = pytest.mark.django_db

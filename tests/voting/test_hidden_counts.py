@@ -26,7 +26,7 @@ from innovate.voting.counting import METHODS
 from innovate.voting.models import Ballot, Round
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.voting import ballot, open_round_with
-from tests.portal.test_permission_matrix import PATTERNS
+from tests.portal.addresses import PATTERNS
 
 pytestmark = pytest.mark.django_db
 
