@@ -218,13 +218,15 @@ def test_the_assistant_ticks_the_best_and_the_team_revises_what_it_took(client):
         "Location"
     ]
     assert prepare == f"/projects/{round.project.slug}/designs/2/prepare/"
-    assert client.get(prepare).content.decode().count("To be revised") == 1
+    # On the design's card, and where the vote is opened.
+    assert client.get(prepare).content.decode().count("To be revised") == 2
     marked = Design.objects.get(to_revise=True)
     edit = reverse("voting:edit_design", args=[round.project.slug, 2, marked.pk])
     assert marked.title in client.get(edit).content.decode()
     sent = {"title": "The bowl, lighter", "notes": "Half the weight", "alt": "A bowl", "pictures": picture()}
     assert client.post(edit, sent)["Location"] == prepare
     marked.refresh_from_db()
+    assert "To be revised" not in client.get(prepare).content.decode()
     assert (marked.title, marked.to_revise, marked.revised_from_id) == ("The bowl, lighter", False, order[0])
     assert marked.image
     assert Design.objects.get(pk=order[0]).title != "The bowl, lighter"

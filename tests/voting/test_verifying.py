@@ -175,6 +175,10 @@ def test_a_ballot_that_is_kept_apart_is_under_the_root_and_not_in_the_tally():
     data = json.loads(b"".join(published.json_lines(round)))
     assert sorted(row.get("standing", "") for row in data["ballots"]) == ["", "left_out", "left_out"]
     assert differences_in_file(json.dumps(data).encode())[1] == {}
+    out = StringIO()
+    call_command("verify_round", str(round.pk), stdout=out)
+    assert "1 ballots under root" in out.getvalue()
+    assert "2 more were kept apart" in out.getvalue()
     assert "# NUMBER VOTERS: 1" in list(published.preflib_lines(round))
     standings = []
     for own in Ballot.objects.order_by("pk"):

@@ -224,6 +224,7 @@ def _prepare_page(request: HttpRequest, project: Project, held: Round, **forms: 
         "words": words_of(held),
         "designs": designs,
         "invitations": list(held.invitations.select_related("person__profile")),
+        "unrevised": sum(design.to_revise for design in designs),
         "lacks_designs": len(designs) < max(rules.FEWEST_DESIGNS, held.seats + 1),
         "form": forms.get("form") or DesignForm(round=held, person=request.user),
         "opening": forms.get("opening") or OpenForm(),

@@ -37,8 +37,10 @@ class Command(BaseCommand):
         result = facts["result"]
         titles = {item["id"]: item["title"] for item in result["designs"]}
         winners = ", ".join(f"{titles[pk]} ({pk})" for pk in result["winners"]) or "none of these"
+        apart = result["apart"]["held"] + result["apart"]["left_out"]
         self.stdout.write(
             f"{name} verifies: {result['turnout']} ballots under root {facts['root']}, winner {winners}."
+            + (f" {apart} more were kept apart and not counted." if apart else "")
         )
 
 
