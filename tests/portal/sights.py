@@ -31,7 +31,7 @@ from django.views.defaults import server_error
 from wagtail.models import Page as PublishedPage
 
 from innovate.core.errors import NotAllowed
-from tests.portal.rows import PAGES
+from tests.portal.rows import PAGES, Page
 from tests.portal.scene import PERSONAS, STRANGER, VISITOR, Scene, undone
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -79,18 +79,29 @@ def _look(client: Client, path: str) -> HttpResponse:
     return client.get(path)  # type: ignore[return-value]
 
 
+#: Row → who looks. Every scene is alike, and to ask everybody at every address takes the most of a minute.
+_lookers: dict[str, list[str]] = {}
+
+
 def _of_rows(scene: Scene) -> Iterator[Asked]:
     for row in PAGES:
         if not row.see or row.name in NOT_OURS:
             continue
-        seen = {}
-        for persona in PERSONAS:
-            if persona in row.see:
-                with undone():
-                    if answer := _page(_look(scene.clients[persona], row.url(scene))):
-                        seen[persona] = _things(answer.text)
-        for persona in _fewest(seen):
+        if str(row) not in _lookers:
+            _lookers[str(row)] = _fewest(_seen_by(scene, row))
+        for persona in _lookers[str(row)]:
             yield str(row), persona, lambda row=row: row.url(scene), _look  # type: ignore[misc]
+
+
+def _seen_by(scene: Scene, row: Page) -> dict[str, set[str]]:
+    """What each of those who may look sees there."""
+    seen = {}
+    for persona in PERSONAS:
+        if persona in row.see:
+            with undone():
+                if answer := _page(_look(scene.clients[persona], row.url(scene))):
+                    seen[persona] = _things(answer.text)
+    return seen
 
 
 def _of_accounts(scene: Scene) -> Iterator[Asked]:

@@ -49,6 +49,8 @@ TYPINGS: dict[str, Callable[[Field], object]] = {
 }
 
 
+# One worker for all who look at every page: they share who looks where.
+@pytest.mark.xdist_group("sights")
 def test_no_form_and_no_query_breaks_or_forgets(tmp_path: Path, subtests: pytest.Subtests) -> None:
     """One test, because looking at every page is the dear part of it."""
     with built(tmp_path) as scene:

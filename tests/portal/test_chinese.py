@@ -39,6 +39,8 @@ def reader() -> User:
     return UserFactory(language=CHINESE, display_name="王伟")
 
 
+# One worker for all who look at every page: they share who looks where.
+@pytest.mark.xdist_group("sights")
 def test_no_untranslated_text_is_on_any_chinese_page(tmp_path: Path) -> None:
     english: dict[str, set[str]] = defaultdict(set)
     with built(tmp_path) as scene:
