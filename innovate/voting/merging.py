@@ -9,7 +9,7 @@ from innovate.core import doorbell
 from innovate.core.reconcilers import claim
 from innovate.projects import merging
 from innovate.projects.models import Project
-from innovate.voting.models import Round, Standing, Support, SupportDelta
+from innovate.voting.models import DoubtedVote, Round, Standing, Support, SupportDelta
 
 
 @merging.guard
@@ -43,7 +43,12 @@ def _carry(row: Support, into: int) -> None:
     here = Support.objects.filter(pk=row.pk, project=row.project_id)
     try:
         with transaction.atomic():
-            if here.update(project=into) and row.standing == Standing.COUNTED:
+            moved = here.update(project=into)
+            if moved and row.standing != Standing.COUNTED:
+                # What is said about it goes with it; it is in neither count.
+                doubts = DoubtedVote.objects.filter(round=None, person=row.person_id)
+                doubts.filter(project=row.project_id).update(project=into)
+            elif moved:
                 SupportDelta.objects.bulk_create(
                     [
                         SupportDelta(project_id=row.project_id, delta=-1),

@@ -181,7 +181,7 @@ def ballots_in(round: Round) -> tuple[int, int]:
 
 
 def turnout_of(round: Round) -> int:
-    """Return how many ballots are in and count; see `integrity.queries.under_review` for the others."""
+    """Return how many ballots are in and count; see `ballots_in` for the others."""
     return counted_ballots(round).count()
 
 

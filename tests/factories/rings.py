@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from innovate.accounts.models import User
+from innovate.core.proofs import new_nonce
 from innovate.projects.models import Project
+from innovate.voting import rules
 from innovate.voting.integrity.traces import Origin
 from innovate.voting.models import Ballot, DoubtedVote, Ring, Round, Support, Trace
 from innovate.voting.services import cast_ballot, support
@@ -39,12 +42,44 @@ def ring_supports(project: Project, size: int = 30) -> list[Support]:
     return list(Support.objects.filter(project=project).order_by("-pk")[:size])
 
 
-def spread(round: Round | None, project: Project, *, over: timedelta) -> None:
-    """Let the traces there have come one after the other, as people do."""
-    rows = list(Trace.objects.filter(project=project, round=round).order_by("pk"))
-    for place, row in enumerate(rows):
-        row.at -= over * (place / len(rows))
-    Trace.objects.bulk_update(rows, ["at"])
+def honest_votes(
+    round: Round, votes: Sequence[tuple[float, dict[str, Any], str, str]], *, over: timedelta
+) -> None:
+    """Store ballots of people who joined so many minutes ago, as (minutes, content, network, device), one after the
+    other within `over`: in bulk, without passwords.
+    """
+    now = timezone.now()
+    people = User.objects.bulk_create(
+        User(
+            email=f"honest{n}@example.org",
+            display_name="Honest",
+            date_joined=now - timedelta(minutes=minutes),
+        )
+        for n, (minutes, *_rest) in enumerate(votes)
+    )
+    rows = list(zip(people, votes, strict=True))
+    nonces = [new_nonce() for _row in rows]
+    Ballot.objects.bulk_create(
+        Ballot(
+            round=round,
+            person=person,
+            content=content,
+            nonce=nonce,
+            leaf_hash=rules.leaf_hash(rules.leaf(content, nonce)),
+        )
+        for nonce, (person, (_minutes, content, _network, _device)) in zip(nonces, rows, strict=True)
+    )
+    Trace.objects.bulk_create(
+        Trace(
+            project=round.project,
+            round=round,
+            person=person,
+            network=network,
+            device=device,
+            at=now - over * (place / len(rows)),
+        )
+        for place, (person, (_minutes, _content, network, device)) in enumerate(rows)
+    )
 
 
 def doubted(person: User, project: Project, round: Round | None = None) -> DoubtedVote:

@@ -15,17 +15,17 @@ from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.reconcilers import run_once
 from innovate.notifications.models import Notice
 from innovate.projects.models import TeamMember
+from innovate.projects.services import merge_projects
 from innovate.voting import rules
 from innovate.voting.integrity import places, services
-from innovate.voting.integrity.queries import under_review
 from innovate.voting.integrity.traces import KEPT, Origin
 from innovate.voting.models import Ballot, DoubtedVote, Ring, Round, Standing, Support, SupportTally, Trace
-from innovate.voting.queries import all_ballots, counted_ballots, turnout_of
+from innovate.voting.queries import all_ballots, ballots_in, counted_ballots, turnout_of
 from innovate.voting.services import cast_ballot, close_round, support, withdraw
 from innovate.voting.verifying import differences_in_database
-from tests.factories.accounts import UserFactory, staff_of
+from tests.factories.accounts import StaffFactory, UserFactory, staff_of
 from tests.factories.projects import ProjectFactory
-from tests.factories.rings import newcomer, ring_supports, ring_votes, spread
+from tests.factories.rings import honest_votes, newcomer, ring_supports, ring_votes
 from tests.factories.voting import ballot, open_round_with
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ LOOK = ["voting.rings"]
 
 
 @pytest.fixture
-def moderators(groups: Any = None) -> tuple[Any, Any]:
+def moderators() -> tuple[Any, Any]:
     return staff_of("Moderators"), staff_of("Moderators")
 
 
@@ -56,21 +56,14 @@ def test_ring_of_thirty_is_held_and_two_hundred_honest_voters_are_not() -> None:
     honest = []
     for n in range(200):
         network = "192.0.2.0/24" if n < 40 else f"10.{n}.0.0/24"
-        person = newcomer(joined=timezone.now() - timedelta(minutes=dice.uniform(1, 2000)))
-        honest.append(person.pk)
-        cast_ballot(
-            round=round,
-            person=person,
-            content={"approved": [dice.choice(designs)]},
-            origin=Origin(network, f"phone {n}"),
-        )
-    spread(round, round.project, over=timedelta(hours=3))
+        honest.append((dice.uniform(1, 2000), {"approved": [dice.choice(designs)]}, network, f"phone {n}"))
+    honest_votes(round, honest, over=timedelta(hours=3))
     ring = {one.person_id for one in ring_votes(round)}
     run_once(LOOK)
     held = set(Ballot.objects.filter(standing=Standing.HELD).values_list("person_id", flat=True))
     assert held == ring
     assert turnout_of(round) == 200
-    assert under_review(round) == 30
+    assert ballots_in(round)[1] == 30
     assert Ring.objects.get().votes.count() == 30
 
 
@@ -158,7 +151,7 @@ def test_closing_looks_at_the_last_ballots_and_waits_for_moderators(moderators: 
     ring_votes(round)
     closed = close_round(round=round, actor=round.created_by)
     assert closed.state == Round.State.CLOSED
-    assert under_review(round) == 30
+    assert ballots_in(round)[1] == 30
     run_once(["voting.rounds"], passes=3)
     assert Round.objects.get().state == Round.State.CLOSED
     for doubt in DoubtedVote.objects.all():
@@ -267,3 +260,15 @@ def test_unconfirmed_people_cannot_support() -> None:
     with pytest.raises(NotAllowed, match="Confirm your mail address"):
         support(project=project, person=UserFactory(verified=False))
     assert not Support.objects.exists()
+
+
+def test_doubt_goes_with_the_support_into_another_project(client: Any) -> None:
+    one, other = ProjectFactory(), ProjectFactory()
+    ring_supports(one, 20)
+    run_once(LOOK)
+    merge_projects(project=one, into=other, actor=StaffFactory(), reason="Both fold.")
+    run_once(["voting.merged"])
+    assert supporters(other) == 0
+    person = DoubtedVote.objects.filter(project=other)[0].person
+    client.force_login(person)
+    assert client.get(reverse("voting:support_review", args=[other.slug])).status_code == 200

@@ -108,7 +108,7 @@ def _ring(found: scoring.Found, project: Project, round: Round | None, known: in
     return ring
 
 
-def stand(votes: Sequence[Ballot] | Sequence[Support], standing: Standing) -> None:
+def stand(votes: Sequence[Ballot | Support], standing: Standing) -> None:
     """Inside a transaction that has locked them: give votes another standing, and everything that follows from it.
 
     A ballot's leaf says its standing, so its hash is another one; a support is taken out of the count or put back.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from innovate.projects.models import Project
 from innovate.voting import rules
-from innovate.voting.models import Ballot, DoubtedVote, Ring, Round, Standing, Support
+from innovate.voting.models import DoubtedVote, Ring, Round, Standing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,16 +29,6 @@ REASONS: dict[str, Promise] = {
     "device": _("the same browser as other new accounts"),
     "alike": _("the same answer in the same minute as others there"),
 }
-
-
-def under_review(round: Round) -> int:
-    """Return how many ballots of the round wait for a moderator."""
-    return Ballot.objects.filter(round=round, standing=Standing.HELD).count()
-
-
-def supports_under_review(project: Project) -> int:
-    """Return how many supports of the project wait for a moderator."""
-    return Support.objects.filter(project=project, standing=Standing.HELD).count()
 
 
 @dataclass(frozen=True, slots=True)
