@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from innovate.voting.integrity.scoring import HOLD_FROM, SIGNALS, Arrival, evidence_of, find, points, score
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-DICE = random.Random(7)  # noqa: S311 - it deals out cards
 
 
 def at(seconds: float) -> datetime:
@@ -37,14 +36,15 @@ def honest(
     count: int, *, network: str = "", over: float = 3600, joined_over: float = 86400, first: int = 0
 ) -> list[Arrival]:
     """People with devices of their own who vote as they like."""
+    dice = random.Random(first + count)
     return [
         Arrival(
             first + n,
-            joined=at(-DICE.uniform(0, joined_over)),
-            at=at(DICE.uniform(0, over)),
+            joined=at(-dice.uniform(0, joined_over)),
+            at=at(dice.uniform(0, over)),
             network=network or f"home {n}",
             device=f"phone {first + n}",
-            ballot=DICE.choice(["[1]", "[1]", "[2]", "[3]", "[7]"]),
+            ballot=dice.choice(["[1]", "[1]", "[2]", "[3]", "[7]"]),
         )
         for n in range(count)
     ]
@@ -109,11 +109,12 @@ def test_a_tablet_at_a_fair_is_not_held() -> None:
 
 
 def test_viewers_of_a_programme_behind_one_carrier_are_not_held() -> None:
+    dice = random.Random(9)
     viewers = [
         Arrival(
-            n, at(-DICE.uniform(0, 300)), at(DICE.uniform(0, 240)), f"carrier {n % 9}", f"phone {n}", said
+            n, at(-dice.uniform(0, 300)), at(dice.uniform(0, 240)), f"carrier {n % 9}", f"phone {n}", said
         )
-        for n, said in enumerate(DICE.choices(["[1]", "[2]"], [8, 2], k=400))
+        for n, said in enumerate(dice.choices(["[1]", "[2]"], [8, 2], k=400))
     ]
     assert not held(viewers)
 
