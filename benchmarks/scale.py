@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 SIZES = (100, 10_000, 100_000)
 #: Issue by issue: a page with the most projects takes at most this many times what it takes with the fewest.
@@ -142,7 +142,7 @@ def database(url: str, size: int, keep: str) -> Iterator[dict[str, str]]:
     there = bool(keep) and (Path(keep) / f"filled-{parts.scheme}-{size}").exists()
     if not there:
         if parts.scheme.startswith("postgres"):
-            subprocess.run(["createdb", name.lstrip("/")], check=True)
+            subprocess.run(["createdb", name.lstrip("/")], env=_libpq(parts), check=True)
         for words in (["migrate", "-v0"], ["load_demo", "--scale", str(size)], ["rebuild_index"]):
             subprocess.run([sys.executable, "manage.py", *words], env=environ, check=True)
         if keep:
@@ -151,7 +151,18 @@ def database(url: str, size: int, keep: str) -> Iterator[dict[str, str]]:
         yield environ
     finally:
         if not keep and parts.scheme.startswith("postgres"):
-            subprocess.run(["dropdb", name.lstrip("/")], check=True)
+            subprocess.run(["dropdb", name.lstrip("/")], env=_libpq(parts), check=True)
+
+
+def _libpq(parts: SplitResult) -> dict[str, str]:
+    """Tell PostgreSQL's own programs where the server of the address is, as far as it says so."""
+    said = {
+        "PGHOST": parts.hostname,
+        "PGPORT": parts.port,
+        "PGUSER": parts.username,
+        "PGPASSWORD": parts.password,
+    }
+    return {**os.environ, **{name: str(value) for name, value in said.items() if value}}
 
 
 def _one(environ: dict[str, str], explain: bool) -> dict[str, Cost]:
