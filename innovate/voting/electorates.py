@@ -98,7 +98,7 @@ def _meant_for(person: object) -> Q:
 
 
 def _day(round: Round) -> date:
-    assert round.joined_before is not None  # noqa: S101 - the database holds it
+    assert round.joined_before is not None
     return round.joined_before
 
 
@@ -113,7 +113,10 @@ def _of_team(round: Round) -> Q:
 def _supporting(round: Round) -> Q:
     # Who joins after the opening could be called in to swing the vote.
     before = Support.objects.filter(
-        _not_left_out(), project=round.project_id, person=OuterRef("pk"), created_at__lte=round.opens_at or timezone.now()
+        _not_left_out(),
+        project=round.project_id,
+        person=OuterRef("pk"),
+        created_at__lte=round.opens_at or timezone.now(),
     )
     return Q(Exists(before))
 

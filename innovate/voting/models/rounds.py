@@ -146,7 +146,8 @@ class Design(InTwoLanguages):
     )
     position = models.PositiveSmallIntegerField(default=0)
     to_revise = models.BooleanField(
-        default=False, help_text="carried over from an earlier round, and not yet revised as the team meant to"
+        default=False,
+        help_text="carried over from an earlier round, and not yet revised as the team meant to",
     )
     chosen = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
