@@ -106,9 +106,11 @@ def create_message(request: HttpRequest, room_id: int, payload: MessageIn) -> St
     person = require_person(request.user)
     room = queries.room_for(room_id, person)
     reply: Message | None = queries.message_in(room, payload.reply_to) if payload.reply_to else None
-    speaks_for = organisations_of(person).filter(pk=payload.organisation).first()
-    if payload.organisation is not None and speaks_for is None:
-        raise NotAllowed(_("You do not act for this organisation."))
+    speaks_for = None
+    if payload.organisation is not None:
+        speaks_for = organisations_of(person).filter(pk=payload.organisation).first()
+        if speaks_for is None:
+            raise NotAllowed(_("You do not act for this organisation."))
     message = services.post_message(
         room=room,
         author=person,

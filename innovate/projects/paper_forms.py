@@ -17,7 +17,7 @@ from innovate.projects.forms import PicturesField
 from innovate.projects.services.news import MOST_PICTURES
 
 LARGEST_CSV = 1024 * 1024
-_format_html = lazy(format_html, SafeString)
+_format_html = lazy(lambda text, **parts: format_html(str(text), **parts), SafeString)
 _CSV_COLUMNS = format_html_join(" ", "<code>{}</code>", [(name,) for name in COLUMNS])
 
 
