@@ -60,11 +60,11 @@ def _bytes_of(options: Sequence[int]) -> Callable[[Ranking], bytes]:
         try:
             order = bytes([codes[option] for (option,) in ranking])
         except ValueError:
-            row = bytearray([last]) * last
+            shared = bytearray([last]) * last
             for place, group in enumerate(ranking):
                 for option in group:
-                    row[codes[option] - 128] = place
-            return bytes(row)
+                    shared[codes[option] - 128] = place
+            return bytes(shared)
         row = bytes.maketrans(order, steps[: len(order)])[128 : 128 + last]
         return row if len(order) == last else row.translate(unranked)
 
