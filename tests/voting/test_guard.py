@@ -104,7 +104,31 @@ def test_older_account_is_not_asked(client: Any) -> None:
     ring_supports(project, 5)
     client.force_login(UserFactory(date_joined=timezone.now() - timedelta(days=20)))
     assert client.post(reverse("voting:support", args=[project.slug])).status_code == 302
+    assert "device" not in client.cookies
+
+
+def test_newcomers_browser_keeps_a_marker_that_scripts_cannot_read(client: Any) -> None:
+    client.force_login(newcomer())
+    client.post(reverse("voting:support", args=[ProjectFactory().slug]))
     assert client.cookies["device"]["httponly"]
+    kept = client.cookies["device"].value
+    client.force_login(newcomer())
+    client.post(reverse("voting:support", args=[ProjectFactory().slug]))
+    assert client.cookies["device"].value == kept
+
+
+def test_being_new_costs_two_queries_to_ask_and_one_to_remember(
+    client: Any, django_assert_max_num_queries: Any
+) -> None:
+    def queries_of(person: Any) -> int:
+        client.force_login(person)
+        url = reverse("voting:support", args=[ProjectFactory().slug])
+        with django_assert_max_num_queries(30) as taken:
+            assert client.post(url).status_code == 302
+        return len(taken)
+
+    known = queries_of(UserFactory(date_joined=timezone.now() - timedelta(days=20)))
+    assert queries_of(newcomer()) == known + 3
 
 
 def test_button_on_a_card_goes_to_the_page_that_asks(client: Any) -> None:

@@ -222,6 +222,18 @@ def test_voter_says_something_and_reads_the_decision(client: Any, moderators: An
     assert {"voting.vote_held", "voting.vote_decided", "voting.appeal_decided"} <= set(told)
 
 
+def test_pages_about_a_doubt_cost_a_fixed_number_of_queries(
+    client: Any, django_assert_max_num_queries: Any
+) -> None:
+    round, (doubt, *_others) = a_ring(20)
+    client.force_login(doubt.person)
+    for name in ("ballot_review", "round", "receipt"):
+        url = reverse(f"voting:{name}", args=[round.project.slug, round.number])
+        client.get(url)
+        with django_assert_max_num_queries(22):
+            assert client.get(url).status_code == 200
+
+
 def test_review_page_is_only_for_the_voter(client: Any) -> None:
     round, _doubts = a_ring()
     url = reverse("voting:ballot_review", args=[round.project.slug, round.number])

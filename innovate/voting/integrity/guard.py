@@ -28,18 +28,20 @@ BURST, SOON = 15, timedelta(minutes=10)
 def admit(
     request: HttpRequest, *, person: User, project: Project, round: Round | None = None
 ) -> traces.Origin:
-    """Count a support or a ballot that is about to be given, and return where it comes from, for the service.
+    """Count a support or a ballot that is about to be given, and return where it comes from, for the service; of an
+    account that is not new nothing is said.
 
     One query for an account that is not new, two more for a new one, three where there is a burst. Raises TooMany,
     and there ChallengeNeeded for a new account. Call it outside the service's transaction.
     """
     count_one(person, round is not None)
+    if not traces.is_new(person):
+        return traces.Origin()
     origin = traces.origin_of(request)
-    if traces.is_new(person):
-        _count_network(origin)
-        if _is_burst(person, project, round):
-            purpose = f"ballot:{round.pk}:{person.pk}" if round else f"support:{project.pk}:{person.pk}"
-            challenges.require(request, purpose, challenges.answer_in(request.POST))
+    _count_network(origin)
+    if _is_burst(person, project, round):
+        purpose = f"ballot:{round.pk}:{person.pk}" if round else f"support:{project.pk}:{person.pk}"
+        challenges.require(request, purpose, challenges.answer_in(request.POST))
     return origin
 
 
@@ -48,14 +50,15 @@ def admit_program(
 ) -> traces.Origin:
     """The same for the API, which does no sums: raises Refused for a new account where there is a burst."""
     count_one(person, round is not None)
+    if not traces.is_new(person):
+        return traces.Origin()
     origin = traces.origin_of(request, mark_device=False)
-    if traces.is_new(person):
-        _count_network(origin)
-        if _is_burst(person, project, round):
-            raise Refused(
-                _("Many new accounts come here just now. Do this on the page of the project."),
-                code="challenge_needed",
-            )
+    _count_network(origin)
+    if _is_burst(person, project, round):
+        raise Refused(
+            _("Many new accounts come here just now. Do this on the page of the project."),
+            code="challenge_needed",
+        )
     return origin
 
 
