@@ -104,7 +104,7 @@ def _schulze(result: Result, names: Names) -> list[Part]:
 def _ranked_pairs(result: Result, names: Names) -> list[Part]:
     taken = result["working"]["pairs"]
     table = Table(
-        [_("Before"), _("After"), _("For"), _("Against"), ""],
+        [_("Before"), _("After"), _("For"), _("Against"), _("Result")],
         [
             [
                 names[pair["winner"]],
