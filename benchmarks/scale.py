@@ -93,9 +93,11 @@ def measure(explain: bool) -> dict[str, Cost]:
                 get()
             with CaptureQueriesContext(connection) as captured:
                 get()
-            found[name] = Cost(len(captured), _middle(get))
+            # The log is emptied by the next request.
+            asked = list(captured.captured_queries)
+            found[name] = Cost(len(asked), _middle(get))
             if explain:
-                _explain(name, captured.captured_queries)
+                _explain(name, asked)
     return found
 
 

@@ -15,7 +15,7 @@ from innovate.voting.tallies import schulze
 
 DESIGNS = 20
 SIZES = (10_000, 100_000, 1_000_000)
-#: The aims for the largest: seconds and megabytes.
+#: The aims for the largest: seconds of the processor, of which it uses one and waits for nothing, and megabytes.
 LONGEST, LARGEST = 5.0, 500.0
 
 
@@ -35,8 +35,10 @@ def measure() -> None:
             f"  {count:>9,} ballots {passed:7.2f} s, {used:6.2f} s of processor, {each * 1e6:5.2f} µs each"
             f" ({each / base:.2f})   {peak:6.0f} MB"
         )
-    kept = passed <= LONGEST and peak <= LARGEST
-    print(f"  aim for the largest: {LONGEST:g} s and {LARGEST:g} MB: {'kept' if kept else 'MISSED'}")
+    kept = used <= LONGEST and peak <= LARGEST
+    print(
+        f"  aim for the largest: {LONGEST:g} s of processor, {LARGEST:g} MB: {'kept' if kept else 'MISSED'}"
+    )
 
 
 def _tally(count: int) -> tuple[float, float, float]:
