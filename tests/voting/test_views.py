@@ -177,7 +177,9 @@ def test_lead_prepares_and_opens_a_round_through_the_pages(client):
     prepare = client.post(reverse("voting:new_round", args=[project.slug]), rules)["Location"]
     assert prepare == f"/projects/{project.slug}/designs/1/prepare/"
     for n in range(2):
-        client.post(prepare, {"title": f"Bowl {n}", "notes": "Round", "pictures": [picture()], "alt": "A bowl"})
+        client.post(
+            prepare, {"title": f"Bowl {n}", "notes": "Round", "pictures": [picture()], "alt": "A bowl"}
+        )
     assert Design.objects.count() == 2
     opening = reverse("voting:open", args=[project.slug, 1])
     late = client.post(opening, {"closes_at": "2001-01-01T10:00"})
