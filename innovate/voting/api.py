@@ -55,7 +55,7 @@ class DesignOut(Schema):
 
     @staticmethod
     def resolve_pictures(design: Any) -> list[str]:
-        return [url for url, _alt in design.gallery]
+        return [picture.url for picture, _alt in design.gallery]
 
 
 class RoundOut(Schema):

@@ -162,7 +162,7 @@ def test_list_costs_the_same_queries_however_much_it_shows(
 def test_card_says_whether_this_person_supports_and_its_button_changes_in_place(client: Client) -> None:
     project, person = ProjectFactory(), UserFactory()
     support = f"{project.get_absolute_url()}support/"
-    assert f'href="/accounts/login/?next={support}"' in client.get("/projects/").text
+    assert f'href="{support}?want=1"' in client.get("/projects/").text  # signs in first, then supports
     client.force_login(person)
     page = client.get("/projects/").text
     assert f'form="act" formaction="{support}"' in page and 'aria-pressed="false"' in page

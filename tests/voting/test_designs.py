@@ -38,10 +38,10 @@ def test_design_has_several_pictures_the_first_is_its_cover(client):
     round = RoundFactory()
     design = add(round, "Bowl", uploads=[picture(), picture(), picture()], alt="A bowl")
     assert design.pictures.count() == 2
-    urls = [url for url, _alt in design.gallery]
+    urls = [picture.url for picture, _alt in design.gallery]
     assert urls[0] == design.image.url
     assert len(set(urls)) == 3
-    assert [alt for _url, alt in design.gallery] == ["A bowl", "“Bowl”, picture 2", "“Bowl”, picture 3"]
+    assert [alt for _picture, alt in design.gallery] == ["A bowl", "“Bowl”, picture 2", "“Bowl”, picture 3"]
     client.force_login(round.created_by)
     page = client.get(reverse("voting:prepare", args=[round.project.slug, 1])).content.decode()
     assert all(url in page for url in urls)

@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import innovate.core.money
+import innovate.core.pictures
 from django.conf import settings
 from django.db import migrations, models
 
@@ -91,7 +92,7 @@ class Migration(migrations.Migration):
                 ('other_words', models.JSONField(blank=True, default=dict, editable=False)),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
                 ('notes', models.TextField(blank=True, max_length=2000, verbose_name='what is different about it')),
-                ('image', models.ImageField(blank=True, upload_to='designs/', verbose_name='picture')),
+                ('image', innovate.core.pictures.PictureField(blank=True, upload_to='designs/', verbose_name='picture')),
                 ('alt', models.CharField(blank=True, max_length=200, verbose_name='what the picture shows')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designs', to=settings.AUTH_USER_MODEL)),
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
             name='DesignPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(upload_to='designs/')),
+                ('file', innovate.core.pictures.PictureField(upload_to='designs/')),
                 ('width', models.PositiveIntegerField()),
                 ('height', models.PositiveIntegerField()),
                 ('position', models.PositiveSmallIntegerField(default=0)),

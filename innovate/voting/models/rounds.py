@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.files import ImageFieldFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from innovate.core.languages import InTwoLanguages
+from innovate.core.pictures import PictureField
 from innovate.projects.models import Project
 from innovate.voting.models.standing import standing_field
 
@@ -138,7 +140,7 @@ class Design(InTwoLanguages):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="designs")
     title = models.CharField(_("title"), max_length=80)
     notes = models.TextField(_("what is different about it"), max_length=2000, blank=True)
-    image = models.ImageField(_("picture"), upload_to="designs/", blank=True)
+    image = PictureField(_("picture"), upload_to="designs/", blank=True)
     alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="designs")
     revised_from = models.ForeignKey(
@@ -165,26 +167,26 @@ class Design(InTwoLanguages):
         return self.title
 
     @property
-    def gallery(self) -> list[tuple[str, str]]:
-        """The address of each picture, the cover first, with what it shows for the reader."""
+    def gallery(self) -> list[tuple[ImageFieldFile, str]]:
+        """Each picture, the cover first, with what it shows for the reader."""
         if not self.image:
             return []
         words = self.words
         further = [
             (
-                picture.file.url,
+                picture.file,
                 gettext("“%(title)s”, picture %(number)s") % {"title": words.title, "number": number},
             )
             for number, picture in enumerate(self.pictures.all(), 2)
         ]
-        return [(self.image.url, words.alt), *further]
+        return [(self.image, words.alt), *further]
 
 
 class DesignPicture(models.Model):
     """A picture of a design beside its cover. Sides in pixels."""
 
     design = models.ForeignKey(Design, on_delete=models.CASCADE, related_name="pictures")
-    file = models.ImageField(upload_to="designs/")
+    file = PictureField(upload_to="designs/")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     position = models.PositiveSmallIntegerField(default=0)
