@@ -26,13 +26,14 @@ VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "sou
 _NAMES = """
     Innovate API JSON CSV PDF ZIP SVG PNG JPEG WebP GIF RSS Atom URL HTTP HTTPS IP ID QR TOTP PIN SMS RFC SHA SHA-256
     English JavaScript Markdown Stripe GitHub Google WeChat Email Enter Shift Tab Esc
+    PrefLib Phragmén https
     Windows Android macOS iOS Linux Chrome Chromium Firefox Safari libsodium X25519 XSalsa20-Poly1305
     EUR USD CNY GBP JPY HKD CHF UTC OCDS CE ISO FCC RoHS REACH GS UL GOTS FSC CB
     CAD STEP CNC PCB PCBA DDP EXW FOB FCA CIF DAP MOQ OEM ODM BOM DHL VAT EORI LEI MB kB GB EPO EUIPO CNIPA USPTO kg cm mm km
 """
 NAMES = set(_NAMES.split())
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?|wss?)://\S+|(?<!\w)/[\w/.-]+|\b[\w-]+(?:\.[\w-]+)+\b")
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ][\w’'-]+", re.ASCII)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ][\dA-Za-z_À-ɏ’'-]+")
 #: Some places have no other name in the Unicode CLDR than that of their time zone.
 PLACES = {part for zone in available_timezones() for part in re.split(r"[/_]", zone)}
 KNOWN = NAMES | PLACES
