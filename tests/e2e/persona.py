@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, expect
 
 from tests.e2e.house import House
 
@@ -28,7 +28,15 @@ class Persona:
 
     def go(self, path: str) -> Page:
         """Open a page of the portal."""
-        answer = self.page.goto(path if path.startswith("http") else f"{self.house.url}{path}")
+        url = path if path.startswith("http") else f"{self.house.url}{path}"
+        try:
+            answer = self.page.goto(url)
+        except Error as error:
+            if "interrupted by another navigation" not in error.message:
+                raise
+            # What was pressed before has only now begun to answer.
+            self.page.wait_for_load_state()
+            answer = self.page.goto(url)
         assert answer is not None and answer.status < 400, (
             f"{self.name}: {path} answered {answer and answer.status}"
         )

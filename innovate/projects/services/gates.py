@@ -48,7 +48,11 @@ def end_of_time(*, clock: SupportClock, supporters: int) -> bool:
     happens before the time, with enough supporters, outside the idea stage, or while staff owe an answer.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().select_related("category", "room").get(pk=clock.pk)
+        project = (
+            Project.objects.select_for_update(of=("self",))
+            .select_related("category", "room")
+            .get(pk=clock.pk)
+        )
         clock = SupportClock.objects.get(pk=clock.pk)
         threshold = project.support_threshold
         waits = project.reviews.filter(state=State.OPEN).exists()
@@ -99,7 +103,9 @@ def open_review(
     note = clean_text(note)[:2000]
     now = timezone.now()
     with transaction.atomic():
-        current = Project.objects.select_for_update().select_related("category").get(pk=project.pk)
+        current = (
+            Project.objects.select_for_update(of=("self",)).select_related("category").get(pk=project.pk)
+        )
         if current.stage != Stage.IDEA:
             raise Conflict(_("Only an idea is looked at here."), code="not_an_idea")
         days = current.category.review_days if current.category else 10
@@ -136,7 +142,9 @@ def answer_review(*, review: ReviewRequest, actor: User, answer: str, reason: st
     reason = require_reason(clean_text(reason)[:2000])
     _require_no_stake(review.project, actor)
     with transaction.atomic():
-        project = Project.objects.select_for_update().select_related("room").get(pk=review.project_id)
+        project = (
+            Project.objects.select_for_update(of=("self",)).select_related("room").get(pk=review.project_id)
+        )
         advance(
             review,
             to=State(answer),
@@ -242,7 +250,9 @@ def answer_appeal(*, appeal: DeclineAppeal, actor: User, uphold: bool, answer: s
     _require_no_stake(appeal.project, actor)
     with transaction.atomic():
         project = (
-            Project.objects.select_for_update().select_related("category", "room").get(pk=appeal.project_id)
+            Project.objects.select_for_update(of=("self",))
+            .select_related("category", "room")
+            .get(pk=appeal.project_id)
         )
         state = DeclineAppeal.State.UPHELD if uphold else DeclineAppeal.State.DISMISSED
         advance(
