@@ -120,3 +120,8 @@ def test_refusal_is_a_page_that_says_why(rf: RequestFactory) -> None:
     answer = middleware.process_exception(request, TooMany("Slowly.", retry_after=42))
     assert answer is not None
     assert (answer.status_code, answer["Retry-After"]) == (429, "42")
+
+
+def test_null_byte_in_an_address_is_an_address_that_is_not_there(client: Client) -> None:
+    for path in ("/projects/%00/", "/zh-hans/suppliers/%00/", "/api/projects/%00"):
+        assert client.get(path).status_code == 404
