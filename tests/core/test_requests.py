@@ -122,6 +122,7 @@ def test_refusal_is_a_page_that_says_why(rf: RequestFactory) -> None:
     assert (answer.status_code, answer["Retry-After"]) == (429, "42")
 
 
+@pytest.mark.django_db
 def test_null_byte_in_an_address_is_an_address_that_is_not_there(client: Client) -> None:
     for path in ("/projects/%00/", "/zh-hans/suppliers/%00/", "/api/projects/%00"):
         assert client.get(path).status_code == 404
