@@ -1,6 +1,12 @@
 /* A draft keeps itself on the server while it is written, and shows ideas that are alike.
    The words only: pictures and papers wait for the button. Without this script each step's button does the same. */
+import { keeper } from "./kept-words.js";
+
 const PAUSE_MS = 1500;
+/** Who types without a pause is saved all the same. */
+const LONGEST_MS = 10000;
+/** What a browser still sends for a page that is closed. */
+const LAST_BYTES = 60000;
 const RETRY_MS = 8000;
 const LOOK_MS = 700;
 
@@ -8,7 +14,9 @@ function autosave(form) {
   const status = form.querySelector("[data-autosave-status]");
   const elsewhere = form.querySelector("[data-elsewhere]");
   const version = form.elements.version;
+  const kept = keeper(form);
   let timer = 0;
+  let unsavedSince = 0;
   let last = words();
   // One save at a time: the next one needs the version this one brings.
   let saving = null;
@@ -26,21 +34,23 @@ function autosave(form) {
     timer = setTimeout(save, ms);
   }
 
-  async function save() {
+  async function save({ keepalive = false } = {}) {
     const now = words();
-    if (now === last || leaving || !elsewhere.hidden) return;
+    unsavedSince = 0;
+    if (now === last) return kept.drop();
+    if (leaving || !elsewhere.hidden) return;
     if (saving) {
       await saving;
       return later(0);
     }
     status.textContent = form.dataset.saving;
-    saving = send(now).finally(() => {
+    saving = send(now, keepalive).finally(() => {
       saving = null;
     });
     await saving;
   }
 
-  async function send(now) {
+  async function send(now, keepalive) {
     const body = new URLSearchParams(now);
     body.set("action", "autosave");
     body.set("version", version.value);
@@ -48,7 +58,12 @@ function autosave(form) {
     let answer;
     let told = {};
     try {
-      answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body, headers: { Accept: "application/json" } });
+      answer = await fetch(form.getAttribute("action") || location.href, {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
+        keepalive: keepalive && body.toString().length < LAST_BYTES,
+      });
       if (answer.headers.get("Content-Type")?.includes("json")) told = await answer.json();
     } catch {
       status.textContent = form.dataset.unsaved;
@@ -57,15 +72,38 @@ function autosave(form) {
     if (answer.ok && told.address) {
       last = now;
       version.value = told.version;
+      kept.drop();
       move(told.address);
+      if (words() !== last) kept.keep(words());
       status.textContent = form.dataset.saved;
     } else if (answer.status === 409 && told.version !== null) {
       status.textContent = "";
       ask(told);
+    } else if (answer.redirected || answer.status === 403) {
+      // Signed out, or the form is stale: after loading the page again what was typed comes back.
+      status.textContent = told.message || form.dataset.away;
     } else {
       status.textContent = told.message || form.dataset.unsaved;
       if (answer.status >= 500) later(RETRY_MS);
     }
+  }
+
+  /* What an earlier visit could not send any more. */
+  function bringBack() {
+    const found = kept.left();
+    if (!found || found.words === words() || arrived(found.words)) return kept.forget();
+    version.value = found.version;
+    for (const [name, value] of new URLSearchParams(found.words)) if (form.elements[name]) form.elements[name].value = value;
+    kept.keep(found.words);
+    status.textContent = form.dataset.back;
+    later(PAUSE_MS);
+  }
+
+  /* The tab was closed before the answer came: the draft is there, and offered above. */
+  function arrived(found) {
+    const title = new URLSearchParams(found).get("title")?.trim();
+    const drafts = form.dataset.draft ? [] : [...document.querySelectorAll("[data-own-draft]")];
+    return drafts.some((link) => link.textContent.trim() === title);
   }
 
   /* The first save made the draft: from now on this page is its page, also after a reload. */
@@ -90,12 +128,28 @@ function autosave(form) {
   }
 
   form.addEventListener("input", (event) => {
-    if (event.target.type !== "file") later(PAUSE_MS);
+    if (event.target.type === "file") return;
+    kept.keep(words());
+    unsavedSince ||= Date.now();
+    later(Math.max(0, Math.min(PAUSE_MS, unsavedSince + LONGEST_MS - Date.now())));
   });
+  // Closed, or left for another tab or app, from which a phone may never come back.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "hidden") return;
+    clearTimeout(timer);
+    save({ keepalive: true });
+  });
+  window.addEventListener("online", () => later(0));
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (!navigator.onLine) {
+      event.preventDefault();
+      status.textContent = form.dataset.unsaved;
+      return;
+    }
     if (!saving) {
       leaving = true;
+      kept.sent();
       return;
     }
     // The button's own save must carry the version that the running one brings.
@@ -107,6 +161,7 @@ function autosave(form) {
   window.addEventListener("pageshow", () => {
     leaving = false;
   });
+  bringBack();
 }
 
 function similar(form, place) {

@@ -229,6 +229,16 @@ def test_edit_project_of_a_version_that_is_gone_is_a_conflict():
     assert refusal.value.code == "changed_elsewhere"
 
 
+def test_edit_project_with_what_stands_there_already_disagrees_with_nobody():
+    draft = DraftFactory()
+    words = {"title": "One", "tags": ["Tea", "Cup"]}
+    saved = services.edit_project(project=draft, actor=draft.author, version=0, **words)
+    again = services.edit_project(project=draft, actor=draft.author, version=0, **words)
+    assert (saved.version, again.version) == (1, 1)
+    with pytest.raises(Conflict):
+        services.edit_project(project=draft, actor=draft.author, version=0, title="One", tags=["Cup", "Tea"])
+
+
 def test_tags_are_one_in_every_spelling_and_keep_their_order():
     draft, other = DraftFactory(), DraftFactory()
     services.edit_project(

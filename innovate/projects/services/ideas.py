@@ -23,7 +23,7 @@ from innovate.projects.services.gates import start_clock
 from innovate.projects.services.held_changes import hold_change
 from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
-from innovate.projects.services.tags import set_tags
+from innovate.projects.services.tags import normal_tags, set_tags
 from innovate.projects.services.timeline import page_path, write_timeline
 from innovate.projects.services.versions import keep_what_was, reason_for_change, record_version
 from innovate.projects.stages import Stage
@@ -143,7 +143,8 @@ def _require_editable(current: Project, version: int | None, values: Mapping[str
             _("The description is fixed now, because people rely on it. Post news instead."),
             code="fixed_text",
         )
-    if version is not None and version != current.version:
+    # Who sends what stands there already, as a page that was left and loaded again does, disagrees with nobody.
+    if version is not None and version != current.version and _differ(current, values):
         raise Conflict(
             _(
                 "This was changed in another window in the meantime. What you typed is still here: look at both, "
@@ -154,6 +155,15 @@ def _require_editable(current: Project, version: int | None, values: Mapping[str
     if values.get("language") in current.other_words:
         words = _("There is a version in this language already. Remove it first.")
         raise Refused(words, code="language_taken", fields={"language": words})
+
+
+def _differ(current: Project, values: Mapping[str, Any]) -> bool:
+    wanted = dict(values)
+    if (tags := wanted.pop("tags", None)) is not None:
+        stored = current.tags.order_by("projecttag__position").values_list("slug", flat=True)
+        if list(normal_tags(tags)) != list(stored):
+            return True
+    return any(getattr(current, name) != value for name, value in wanted.items())
 
 
 def discard_draft(*, project: Project) -> None:
