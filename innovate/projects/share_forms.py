@@ -10,16 +10,18 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from innovate.accounts.models import User
+from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
 from innovate.projects.models import Contribution, Project
 from innovate.projects.models.contributions import LONGEST_YEARS
+from innovate.projects.services.joining import whom
 
 
 class ContributionForm(forms.Form):
     """What somebody gave."""
 
-    email = forms.EmailField(
-        label=_("Whose it is: mail address"), help_text=_("The one they use to sign in here.")
+    who = forms.CharField(
+        label=_("Name or e-mail address"), max_length=200, help_text=_("As they are known here.")
     )
     kind = forms.ChoiceField(
         label=_("What it is"),
@@ -31,12 +33,16 @@ class ContributionForm(forms.Form):
 
     person: User | None = None
 
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        self.person = User.objects.filter(email__iexact=email, is_active=True).first()
+    def clean_who(self) -> str:
+        try:
+            who, self.person = whom(self.cleaned_data["who"])
+        except Refused:
+            raise forms.ValidationError(
+                _("Nobody here has this name, or several people do. Use the mail address they sign in with.")
+            ) from None
         if self.person is None:
             raise forms.ValidationError(_("Nobody has joined with this address yet. Ask them to join first."))
-        return email
+        return who
 
 
 class PercentField(forms.DecimalField):

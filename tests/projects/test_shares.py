@@ -351,3 +351,17 @@ def test_earnings_show_every_movement_in_a_fixed_number_of_queries(client):
     assert "A sale was given back" in page
     assert after == before
     assert share_queries.due_to(project.author) == [euros(450)]
+
+
+def test_contribution_is_written_down_by_name_or_address(client):
+    project, tester = ProjectFactory(), UserFactory(display_name="Tess Ter")
+    UserFactory.create_batch(2, display_name="Two")
+    client.force_login(project.author)
+    address = reverse("projects:shares", args=[project.slug])
+    given = {"kind": "test", "title": "A week of cooking"}
+    for who, words in (("Two", "or several people do"), ("no@example.org", "Nobody has joined")):
+        page = client.post(address, {**given, "who": who})
+        assert words in page.text and "A week of cooking" in page.text
+    client.post(address, {**given, "who": "tess ter"})
+    client.post(address, {**given, "who": tester.email, "title": "Another week"})
+    assert project.contributions.filter(person=tester, kind="test").count() == 2
