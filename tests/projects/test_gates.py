@@ -277,6 +277,12 @@ def test_lead_asks_on_the_page_and_others_may_not(client):
 # The appeal
 
 
+def test_why_an_idea_was_declined_stands_above_its_words(client):
+    project = declined()
+    page = client.get(project.get_absolute_url()).text
+    assert WHY in page[: page.index("The problem")]
+
+
 def test_author_objects_once_and_another_person_judges(client):
     project = declined()
     refuser = gates.last_decline(project).actor
@@ -284,8 +290,10 @@ def test_author_objects_once_and_another_person_judges(client):
     page = client.get(project.get_absolute_url()).text
     address = reverse("projects:appeal", args=[project.slug])
     assert address in page
+    assert client.get(address).status_code == 200
     client.post(address, {"text": "You overlooked the lid."})
     appeal = DeclineAppeal.objects.get()
+    assert client.get(address).url == project.get_absolute_url()
     with pytest.raises(Conflict):
         gates.appeal_decline(project=project, actor=project.author, text="And the handle as well.")
     with pytest.raises(NotAllowed):

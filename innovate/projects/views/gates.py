@@ -62,6 +62,13 @@ def appeal(request: HttpRequest, slug: str) -> HttpResponse:
         services.appeal_decline(project=project, actor=person, text=data["text"])
         return _("Your objection is in. Somebody else looks at it.")
 
+    if request.method != "POST":
+        project = queries.project_by_slug(slug, request.user)
+        require(request.user, "projects.appeal_decline", project)
+        gate = gate_queries.gate_of(project, request.user)
+        if gate is None or not gate.can_appeal:
+            # Where it stands is said there: never declined, objected to already, or too long ago.
+            return redirect(project)
     return _one_form(request, slug, "projects.appeal_decline", AppealForm, "appeal", act)
 
 
