@@ -455,6 +455,7 @@ def test_result_has_a_reason_for_everybody_and_is_public() -> None:
     client.post(f"/challenges/{row.pk}/announce/")
     page = Client().get(f"/challenges/{row.pk}/result/")
     assert REASON in page.text and "All of it" in page.text and "It is dear" not in page.text
+    assert page.context["took_part"] == 2
     assert "It is dear" in signed_in(other.person).get(f"/challenges/{row.pk}/result/").text
     notice = Notice.objects.get(person=other.person, kind="portal.entry_not_chosen")
     assert notice.data["reason"] == "It is dear, and hard to mend at home."

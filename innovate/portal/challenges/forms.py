@@ -140,7 +140,9 @@ class EntryForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """A judge's points and comment. An empty criterion was not judged."""
+    """A judge's points and comment. An empty criterion was not judged; who only saves may do so without a comment."""
+
+    use_required_attribute = False
 
     def __init__(
         self, *args: Any, criteria: Sequence[dict[str, Any]], sheet: ScoreSheet | None, **kwargs: Any
@@ -160,12 +162,17 @@ class ScoreForm(forms.Form):
             )
         self.fields["comment"] = forms.CharField(
             label=_("What led you to your points"),
-            required=False,
             max_length=_LONGEST,
             initial=sheet.comment if sheet else "",
             widget=forms.Textarea(attrs={"rows": 5}),
             help_text=_("The jury reads it once they have handed in theirs."),
         )
+
+    def full_clean(self) -> None:
+        """The service asks for the comment where one is needed; the page does not call it optional."""
+        self.fields["comment"].required = False
+        super().full_clean()
+        self.fields["comment"].required = True
 
     @property
     def points(self) -> dict[str, int | None]:

@@ -269,6 +269,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "criteria": criteria,
         "rows": rows,
+        "took_part": challenge.entries.filter(state__in=rules.Verdict.values).count(),
         "chosen": [row for row in entries if row.state == EntryState.CHOSEN],
         "judges": briefs.judges(challenge),
         "own": queries.entries_of(request.user).filter(challenge=challenge, state__in=rules.Verdict.values)[
