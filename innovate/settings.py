@@ -403,7 +403,7 @@ WAGTAILSEARCH_BACKENDS = {
         "TIMEOUT": 5,
     }
     if ELASTICSEARCH_URL
-    else {"BACKEND": "modelsearch.backends.database"}
+    else {"BACKEND": "innovate.search.index"}
 }
 VAPID_PRIVATE_KEY: str = env.str("VAPID_PRIVATE_KEY", "")
 

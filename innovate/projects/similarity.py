@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import Count
+from django.db import connection, transaction
 
+from innovate.core import han
 from innovate.core.text import clean_text
 from innovate.projects.models import Project, ProjectToken, ProjectTranslation
 from innovate.projects.queries import visible_projects, with_card_parts
@@ -31,6 +31,11 @@ SHOWN = 4
 MOST_TOKENS = 80
 #: The rarest words decide; a word that every tenth idea has tells nothing and costs most.
 MOST_ASKED = 12
+#: More ideas than this and a word is simply common; counting on would take longer the more ideas there are.
+ENOUGH = 1000
+MOST_LINKS = 300
+#: As many parameters as every build of SQLite takes in one statement.
+MOST_DELETED = 900
 LONGEST_TOKEN = 32
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -50,8 +55,7 @@ def tokens_of(text: str) -> list[str]:
         if (token := _stem(match[0])) not in _STOP_WORDS and len(token) <= LONGEST_TOKEN
     ]
     for match in _HAN.finditer(text):
-        run = match[0]
-        found += [(match.start() + i, run[i : i + 2]) for i in range(len(run) - 1)]
+        found += [(match.start() + i, pair) for i, pair in enumerate(han.pairs(match[0]))]
     return list(dict.fromkeys(token for _place, token in sorted(found)))[:MOST_TOKENS]
 
 
@@ -59,21 +63,31 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def store_tokens(projects: Iterable[Project]) -> None:
-    """Bring the words of these projects up to date; `translations` are read from the prefetch if there is one."""
-    for project in projects:
-        parts: list[Project | ProjectTranslation] = [project, *project.translations.all()]
-        text = "\n".join(f"{part.title}\n{part.pitch}\n{part.problem}" for part in parts)
-        wanted = set() if project.is_draft else set(tokens_of(text))
-        with transaction.atomic():
-            rows = ProjectToken.objects.filter(project=project)
-            stored = set(rows.values_list("token", flat=True))
-            if stored - wanted:
-                rows.filter(token__in=stored - wanted).delete()
-            ProjectToken.objects.bulk_create(
-                [ProjectToken(project=project, token=token) for token in sorted(wanted - stored)],
-                ignore_conflicts=True,
-            )
+def store_tokens(projects: Sequence[Project]) -> None:
+    """Bring the words of these projects up to date, at best a few hundred at a time: two queries, and one for what
+    is new. Only what lists show has words.
+    """
+    texts = {project.pk: [*_parts(project)] for project in projects if project.is_listed}
+    for row in ProjectTranslation.objects.filter(project__in=texts):
+        texts[row.project_id] += _parts(row)
+    wanted = {(project, token) for project, parts in texts.items() for token in tokens_of("\n".join(parts))}
+    with transaction.atomic():
+        rows = ProjectToken.objects.filter(project__in=projects).values_list("pk", "project", "token")
+        stored = {(project, token): key for key, project, token in rows}
+        stale = [key for pair, key in stored.items() if pair not in wanted]
+        for begin in range(0, len(stale), MOST_DELETED):
+            ProjectToken.objects.filter(pk__in=stale[begin : begin + MOST_DELETED]).delete()
+        ProjectToken.objects.bulk_create(
+            [
+                ProjectToken(project_id=project, token=token)
+                for project, token in sorted(wanted - stored.keys())
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def _parts(row: Project | ProjectTranslation) -> tuple[str, str, str]:
+    return row.title, row.pitch, row.problem
 
 
 def similar_ideas(text: str, person: Person, *, besides: Project | None = None) -> list[Project]:
@@ -81,17 +95,17 @@ def similar_ideas(text: str, person: Person, *, besides: Project | None = None) 
     (three queries and the pictures).
 
     A word weighs by its rarity (inverse document frequency, as search engines do); one shared word is chance,
-    unless the text has no more to offer.
+    unless the text has no more to offer. Of a common word only the newest ideas that have it are looked at.
     """
     asked = tokens_of(text)
     if not asked:
         return []
-    rows = ProjectToken.objects.filter(token__in=asked)
-    known = dict(rows.values_list("token").annotate(n=Count("pk")).order_by("n", "token")[:MOST_ASKED])
-    weights = {token: 1 / math.log2(1 + count) for token, count in known.items()}
+    known = sorted((count, token) for token, count in _counts(asked).items() if count)[:MOST_ASKED]
+    if not known:
+        return []
+    weights = {token: 1 / math.log2(1 + count) for count, token in known}
     shared: dict[int, list[str]] = {}
-    links = ProjectToken.objects.filter(token__in=weights, project__stage__in=_OPEN)
-    for project, token in links.values_list("project", "token").order_by("-project")[:2000]:
+    for project, token in _newest_with(weights):
         shared.setdefault(project, []).append(token)
     if besides is not None:
         shared.pop(besides.pk, None)
@@ -104,6 +118,27 @@ def similar_ideas(text: str, person: Person, *, besides: Project | None = None) 
     best = sorted(scores, key=lambda project: (-scores[project], -project))[:SHOWN]
     found = {row.pk: row for row in with_card_parts(visible_projects(person)).filter(pk__in=best)}
     return [found[project] for project in best if project in found]
+
+
+def _counts(tokens: Sequence[str]) -> dict[str, int]:
+    """Return how many ideas have each word, where they are fewer than ENOUGH: beyond, nothing is counted."""
+    table = connection.ops.quote_name(ProjectToken._meta.db_table)
+    count = f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE token = %s LIMIT {ENOUGH}) AS some)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([count] * len(tokens))}", tokens)
+        return dict(zip(tokens, cursor.fetchone(), strict=True))
+
+
+def _newest_with(tokens: Iterable[str]) -> list[tuple[int, str]]:
+    """Return project and word, for each word its MOST_LINKS newest open ideas (one query)."""
+    rows = ProjectToken.objects.filter(project__stage__in=_OPEN).values_list("project", "token")
+    each = [rows.filter(token=token).order_by("-project")[:MOST_LINKS] for token in tokens]
+    # Django puts no LIMIT into the parts of a union on SQLite, which wants them to be subqueries.
+    parts = [part.query.sql_with_params() for part in each]
+    union = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS some" for sql, _params in parts)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(union, [value for _sql, params in parts for value in params])
+        return cursor.fetchall()
 
 
 #: What is over or was declined is no place to send a supporter to.

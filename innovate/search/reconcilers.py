@@ -31,7 +31,10 @@ def index_changed_projects() -> int:
     if not rows:
         return 0
     backend = get_search_backend()
-    backend.add_bulk(Project, rows)
+    backend.add_bulk(Project, [row for row in rows if row.is_listed])
+    for row in rows:
+        if not row.is_listed:
+            backend.delete(row)
     store_tokens(rows)
     settled = [row for row in rows if row.updated_at <= timezone.now() - SLACK]
     if not settled:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from innovate.core import han
 from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.core.pictures import PictureField
 from innovate.projects.models.standing import Standing, standing_constraints
@@ -113,6 +114,7 @@ class Project(index.Indexed, Readable, Standing):
         index.SearchField("idea"),
         index.SearchField("translated_text"),
         index.SearchField("tag_names"),
+        index.SearchField("han_words"),
         index.FilterField("stage"),
         index.FilterField("category_id"),
         index.FilterField("hidden_at"),
@@ -160,7 +162,9 @@ class Project(index.Indexed, Readable, Standing):
 
     @classmethod
     def get_indexed_objects(cls) -> "models.QuerySet[Project]":
-        return super().get_indexed_objects().prefetch_related("translations", "tags")
+        """What lists show, and nothing else: found are the newest, which a heap of drafts would push aside."""
+        rows = super().get_indexed_objects().exclude(stage=Stage.DRAFT)
+        return rows.filter(hidden_at=None, merged_into_id=None).prefetch_related("translations", "tags")
 
     def get_absolute_url(self) -> str:
         return reverse("portal:project", args=[self.slug])
@@ -172,6 +176,16 @@ class Project(index.Indexed, Readable, Standing):
     @property
     def is_draft(self) -> bool:
         return self.stage == Stage.DRAFT
+
+    def han_words(self) -> str:
+        """What is Chinese in all its words, cut apart, for the search index."""
+        texts = (self.title, self.pitch, self.problem, self.idea, self.translated_text(), self.tag_names())
+        return han.indexed("\n".join(texts))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists and search show it: as `queries.visible_projects`, of a row that has been read."""
+        return not (self.is_draft or self.is_hidden or self.is_merged)
 
     @property
     def support_threshold(self) -> int:
