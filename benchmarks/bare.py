@@ -1,4 +1,4 @@
-"""The house with one address more: one INSERT behind the same middleware, which support is compared with."""
+"""The house with two addresses more, behind the same middleware: an empty page, and one INSERT."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from innovate.urls import urlpatterns as of_the_house
 
 TABLE = "bench_insert"
 ADDRESS = "/bench/insert/"
+PAGE = "/bench/page/"
 
 
 def make_table() -> None:
@@ -25,4 +26,9 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponse("stored")
 
 
-urlpatterns = [path(ADDRESS.lstrip("/"), insert), *of_the_house]
+def page(request: HttpRequest) -> HttpResponse:
+    """Answer with a page that shows nothing."""
+    return HttpResponse("<!doctype html><title>Nothing</title>")
+
+
+urlpatterns = [path(ADDRESS.lstrip("/"), insert), path(PAGE.lstrip("/"), page), *of_the_house]

@@ -29,7 +29,7 @@ def main(parts: Collection[str]) -> None:
             people = world.fill()
             print(f"{world.PROJECTS:,} projects, {world.PEOPLE:,} people")
             if "pages" in parts:
-                pages.measure()
+                pages.measure(people)
             if "support" in parts:
                 support.measure(people)
     if "tally" in parts:

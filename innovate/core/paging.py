@@ -41,19 +41,22 @@ def paginate(rows: QuerySet[M], *, order: Sequence[str], cursor: str = "", limit
 
     The columns of `order` must not be NULL. Raises Refused when the cursor is not one of ours.
     """
-    names = [name.lstrip("-").replace("__", "\0").split("\0") for name in order]
     rows = rows.order_by(*order)
     if cursor:
         try:
             rows = rows.filter(_after(order, _decode(cursor, len(order))))
         except (ValueError, TypeError, OverflowError, ValidationError):
             raise _broken() from None
-    items = list(rows[: limit + 1])
+    return page_of(list(rows[: limit + 1]), order=order, limit=limit, is_first=not cursor)
+
+
+def page_of(items: list[M], *, order: Sequence[str], limit: int, is_first: bool) -> Page[M]:
+    """Return the page that begins with `items`: up to `limit` of them, in this order, and one more if there is."""
     following = ""
     if len(items) > limit:
         items = items[:limit]
-        following = _encode([_value(items[-1], path) for path in names])
-    return Page(items, following, not cursor)
+        following = _encode([_value(items[-1], name.lstrip("-").split("__")) for name in order])
+    return Page(items, following, is_first)
 
 
 def merge(pages: Sequence[Page[M]], *, order: Sequence[str], limit: int) -> Page[M]:

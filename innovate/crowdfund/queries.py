@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.actions import Action, Task
 from innovate.core.money import Money, format_money
+from innovate.core.prepared import prepared
 from innovate.crowdfund.models import Campaign, Pledge, Tier
 from innovate.crowdfund.rules import (
     CAN_START,
@@ -44,13 +45,17 @@ def latest_campaign(project: Project) -> Campaign | None:
 
 def visible_campaign(project: Project, person: Person) -> Campaign | None:
     """The newest campaign that this person may see: for the lead and staff also a draft. Two queries."""
-    campaigns = project.campaigns.order_by("-pk").prefetch_related("tiers")
-    if not person.has_perm("projects.run_campaign", project):
-        campaigns = campaigns.filter(state__in=PUBLIC)
-    campaign = campaigns.first()
+    runs = bool(person.has_perm("projects.run_campaign", project))
+    campaign = next(iter(_newest(project.pk, runs)), None)
     if campaign is not None:
         campaign.project = project
     return campaign
+
+
+@prepared
+def _newest(project: int, in_preparation: bool) -> QuerySet[Campaign]:
+    campaigns = Campaign.objects.filter(project=project).order_by("-pk").prefetch_related("tiers")
+    return (campaigns if in_preparation else campaigns.filter(state__in=PUBLIC))[:1]
 
 
 def campaign_for(project: Project) -> Campaign:
@@ -142,11 +147,15 @@ class CardNumbers:
 
 def card_numbers(project_ids: Sequence[int], person: Person) -> dict[int, CardNumbers]:
     """The newest public campaign of each project, in one query."""
-    rows = Campaign.objects.filter(project_id__in=project_ids, state__in=PUBLIC).order_by("pk")
     return {
         row.project_id: CardNumbers(row.state, row.pledged, row.goal, row.backers, row.closes_at)
-        for row in rows
+        for row in _public(tuple(project_ids))
     }
+
+
+@prepared
+def _public(projects: tuple[int, ...]) -> QuerySet[Campaign]:
+    return Campaign.objects.filter(project__in=projects, state__in=PUBLIC).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

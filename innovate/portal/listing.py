@@ -7,15 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from innovate.core.paging import Page, merge, paginate
+from innovate.core.paging import Page, merge, page_of, paginate
+from innovate.core.prepared import prepared
 from innovate.core.templatetags.innovate import localname
 from innovate.crowdfund.rules import CampaignState
 from innovate.portal.challenges.rules import TAKING_PART
@@ -28,8 +30,6 @@ from innovate.voting import ranking
 from innovate.voting.models import Round
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from innovate.accounts.models import User
 
     Person = User | AnonymousUser
@@ -98,15 +98,36 @@ def chosen_projects(choice: Choice, person: Person) -> QuerySet[Project]:
 
 def project_page(choice: Choice, person: Person, *, cursor: str = "", limit: int = SHOWN) -> Page[Project]:
     """Return one page of the projects that fit, with what a card shows of each (a fixed number of queries)."""
+    begins = (choice.order, cursor, limit) == ("new", "", SHOWN)
+    page = _beginning(choice) if begins else _page(choice, person, cursor, limit)
+    projects.with_pictures(page.items)
+    return page
+
+
+def _page(choice: Choice, person: Person, cursor: str, limit: int) -> Page[Project]:
     rows = chosen_projects(choice, person).select_related("category")
     if choice.order in ranking.RANKINGS:
-        page = ranking.ranked(rows, by=choice.order, cursor=cursor, limit=limit)
-    elif choice.order == "closing":
-        page = _closing(rows, cursor, limit)
-    else:
-        page = paginate(rows, order=projects.NEWEST, cursor=cursor, limit=limit)
-    prefetch_related_objects(page.items, "images")
-    return page
+        return ranking.ranked(rows, by=choice.order, cursor=cursor, limit=limit)
+    if choice.order == "closing":
+        return _closing(rows, cursor, limit)
+    return paginate(rows, order=projects.NEWEST, cursor=cursor, limit=limit)
+
+
+def _beginning(choice: Choice) -> Page[Project]:
+    """The page most people come to."""
+    chosen = (choice.stage, choice.category, choice.language, choice.challenge)
+    items = _newest(*(word or None for word in chosen))
+    return page_of(items, order=projects.NEWEST, limit=SHOWN, is_first=True)
+
+
+@prepared
+def _newest(
+    stage: str | None, category: str | None, language: str | None, challenge: str | None
+) -> QuerySet[Project]:
+    choice = Choice("new", stage or "", category or "", language or "", challenge or "")
+    # Lists show everybody the same.
+    rows = chosen_projects(choice, AnonymousUser()).select_related("category")
+    return rows.order_by(*projects.NEWEST)[: SHOWN + 1]
 
 
 def _closing(rows: QuerySet[Project], cursor: str, limit: int) -> Page[Project]:

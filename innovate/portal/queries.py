@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from innovate.accounts.models import User
 from innovate.core.actions import Action
 from innovate.core.money import Money
 from innovate.core.paging import Page, paginate
+from innovate.core.prepared import prepared
 from innovate.crowdfund import queries as crowdfund
-from innovate.crowdfund.models import Campaign, Pledge
+from innovate.crowdfund.models import Pledge
 from innovate.crowdfund.rules import CampaignState, PledgeState
 from innovate.fulfilment import queries as fulfilment
 from innovate.organisations.models import Organisation
@@ -32,11 +34,9 @@ from innovate.suppliers import queries as suppliers
 from innovate.voting import queries as voting
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     Person = User | AnonymousUser
 
-NEWEST_SHOWN, CLOSING_SHOWN = 8, 4
+NEWEST_SHOWN, CLOSING_SHOWN, CHALLENGES_SHOWN = 8, 4, 3
 STAGES_KEPT = 10
 
 
@@ -118,27 +118,10 @@ class Home:
 def home(person: Person, locale_id: int) -> Home:
     """Live numbers, projects that want something now, open challenges: eight queries."""
     counted = stage_counts()
-    rows = Project.objects.select_related("category")
-    newest = list(
-        rows.exclude(stage=Stage.DRAFT)
-        .filter(hidden_at=None, merged_into=None)
-        .order_by(*projects.NEWEST)[:NEWEST_SHOWN]
-    )
-    live = (
-        Campaign.objects.filter(state=CampaignState.LIVE, project__hidden_at=None)
-        .order_by("closes_at")
-        .values("project")
-    )
-    closing = list(rows.filter(pk__in=live[:CLOSING_SHOWN]))
+    newest, closing = _newest(), _closing()
     # Both lists together, so that pictures and numbers are read once for all cards.
-    prefetch_related_objects([*newest, *closing], "images")
+    projects.with_pictures([*newest, *closing])
     shown = cards([*newest, *closing], person)
-    open_challenges = (
-        ChallengePage.objects.live()
-        .filter(locale=locale_id, closes_at__gt=timezone.now(), challenge__state="open")
-        .select_related("picture", "challenge")
-        .order_by("closes_at")[:3]
-    )
     return Home(
         numbers={
             "projects": sum(counted.values()),
@@ -147,9 +130,27 @@ def home(person: Person, locale_id: int) -> Home:
         },
         cards=shown[: len(newest)],
         closing=shown[len(newest) :],
-        challenges=list(open_challenges),
+        challenges=_open_challenges(locale_id, timezone.now()),
         stages=[(stage, counted.get(stage, 0)) for stage in ROAD],
     )
+
+
+@prepared
+def _newest() -> QuerySet[Project]:
+    shown = projects.visible_projects(AnonymousUser()).select_related("category")
+    return shown.order_by(*projects.NEWEST)[:NEWEST_SHOWN]
+
+
+@prepared
+def _closing() -> QuerySet[Project]:
+    live = projects.visible_projects(AnonymousUser()).filter(campaigns__state=CampaignState.LIVE)
+    return live.select_related("category").order_by("campaigns__closes_at")[:CLOSING_SHOWN]
+
+
+@prepared
+def _open_challenges(locale: int, now: datetime) -> QuerySet[ChallengePage]:
+    pages = ChallengePage.objects.live().filter(locale=locale, closes_at__gt=now, challenge__state="open")
+    return pages.select_related("picture", "challenge").order_by("closes_at")[:CHALLENGES_SHOWN]
 
 
 def verified_makers() -> int:

@@ -13,7 +13,7 @@ from innovate.portal.mine import mine_of
 from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
 from innovate.projects.gate_queries import gate_of
-from innovate.projects.paper_queries import updates_of
+from innovate.projects.paper_queries import latest_news
 from innovate.projects.private_queries import way_in
 from innovate.projects.stages import ROAD
 
@@ -45,7 +45,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
     # Before anything asks who may do what.
     team = projects.with_team(project)
     parts, action = queries.project_parts(project, request.user)
-    story = projects.timeline_of(project, limit=6)
+    story = projects.newest_of(project)
     context = {
         "project": project,
         "follows": project.pk in projects.followed_by(request.user, [project.pk]),
@@ -54,7 +54,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "remixes": projects.built_on(project),
         "taken_in": projects.taken_in(project),
         "papers": projects.files_of(project, request.user),
-        "tags": list(project.tags.order_by("projecttag__position")),
+        "tags": projects.tags_of(project),
         "parts": parts,
         "action": action,
         "gate": gate_of(project, request.user),
@@ -62,7 +62,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "stories": [projects.told(entry) for entry in story.items],
         "more_story": story.next_cursor,
         "team": team,
-        "updates": updates_of(project, request.user)[:2],
+        "updates": latest_news(project, request.user),
     }
     return render(request, "portal/project.html", context)
 

@@ -55,7 +55,7 @@ class ProjectOut(Schema):
     published_at: datetime | None
     author: PersonOut
     price: MoneyOut | None
-    images: list[ImageOut]
+    images: list[ImageOut] = Field(alias="pictures")
 
 
 class ProjectDetail(ProjectOut):
@@ -69,7 +69,7 @@ class ProjectDetail(ProjectOut):
 
     @staticmethod
     def resolve_tags(project: Any) -> list[str]:
-        return [tag.name for tag in project.tags.order_by("projecttag__position")]
+        return [tag.name for tag in queries.tags_of(project)]
 
     @staticmethod
     def resolve_builds_on(project: Any) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from innovate.core.prepared import prepared
 from innovate.projects import rules
 from innovate.projects.models import DeclineAppeal, Project, ReviewRequest, SupportClock
 from innovate.projects.services.gates import last_decline
@@ -51,8 +52,8 @@ class Gate:
 def gate_of(project: Project, person: Person) -> Gate | None:
     """Return what the project's page shows; None where there is nothing to say. One or two queries."""
     if project.stage == Stage.IDEA:
-        review = project.reviews.select_related("decided_by").order_by("-pk").first()
-        clock = SupportClock.objects.filter(pk=project.pk).first()
+        review = next(iter(_last_review(project.pk)), None)
+        clock = next(iter(_clock(project.pk)), None)
         can_ask = (review is None or not review.is_open) and person.has_perm(
             "projects.ask_for_review", project
         )
@@ -72,6 +73,16 @@ def gate_of(project: Project, person: Person) -> Gate | None:
     if project.stage == Stage.UNFUNDED and person.has_perm("projects.go_back", project):
         return Gate(None, None, None, False, False, True)
     return None
+
+
+@prepared
+def _last_review(project: int) -> QuerySet[ReviewRequest]:
+    return ReviewRequest.objects.filter(project=project).select_related("decided_by").order_by("-pk")[:1]
+
+
+@prepared
+def _clock(project: int) -> QuerySet[SupportClock]:
+    return SupportClock.objects.filter(project=project)
 
 
 def reviews(*, answered: bool = False) -> QuerySet[ReviewRequest]:

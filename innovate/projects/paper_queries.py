@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, QuerySet
 
 from innovate.core.money import Money
+from innovate.core.prepared import prepared
 from innovate.projects import audiences
 from innovate.projects.bom_rules import BomRefused, Part, in_order, roll_up
 from innovate.projects.models import BomRevision, Document, DocumentVersion, Project, Update
@@ -16,12 +17,27 @@ from innovate.projects.services.bom import parts_of
 if TYPE_CHECKING:
     from innovate.projects.queries import Person
 
+NEWS, NEWS_SHOWN = ("-published_at", "-pk"), 2
+
 
 def updates_of(project: Project, person: Person) -> QuerySet[Update]:
     """Return the news this person may read, the newest first, with authors and pictures."""
     rows = project.updates.select_related("author").prefetch_related("pictures")
     keys = audiences.open_to(person, project)
-    return (rows if keys is None else rows.filter(audience__in=keys)).order_by("-published_at", "-pk")
+    return (rows if keys is None else rows.filter(audience__in=keys)).order_by(*NEWS)
+
+
+def latest_news(project: Project, person: Person) -> list[Update]:
+    """Return the last NEWS_SHOWN that this person may read, with authors (one query)."""
+    keys = audiences.open_to(person, project)
+    return _latest_news(project.pk, None if keys is None else tuple(keys))
+
+
+@prepared
+def _latest_news(project: int, audience: tuple[str, ...] | None) -> QuerySet[Update]:
+    rows = Update.objects.filter(project=project).select_related("author")
+    shown = rows if audience is None else rows.filter(audience__in=audience)
+    return shown.order_by(*NEWS)[:NEWS_SHOWN]
 
 
 def documents_of(project: Project, person: Person) -> QuerySet[Document]:

@@ -11,7 +11,7 @@ from innovate.projects import private_queries
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
-    from innovate.projects.models import Project, TeamMember
+    from innovate.projects.models import Project
 
 
 @rules.predicate
@@ -27,14 +27,14 @@ def is_shown(person: User, project: Project | None) -> bool:
 
 @rules.predicate
 def is_team(person: User, project: Project | None) -> bool:
-    return project is not None and person.is_authenticated and person.pk in _memberships(project)
+    return project is not None and person.is_authenticated and person.pk in project.memberships
 
 
 @rules.predicate
 def is_lead(person: User, project: Project | None) -> bool:
     if project is None or not person.is_authenticated:
         return False
-    membership = _memberships(project).get(person.pk)
+    membership = project.memberships.get(person.pk)
     return membership is not None and membership.role == "lead"
 
 
@@ -53,19 +53,10 @@ def may(permission: str) -> rules.Predicate:
     def allowed(person: User, project: Project | None) -> bool:
         if project is None or not person.is_authenticated:
             return False
-        membership = _memberships(project).get(person.pk)
+        membership = project.memberships.get(person.pk)
         return membership is not None and permission in membership.permissions_held
 
     return allowed
-
-
-def _memberships(project: Project) -> dict[int, TeamMember]:
-    """Person → membership, read once per object: a page asks several times."""
-    if "team" in getattr(project, "_prefetched_objects_cache", {}):
-        return {member.person_id: member for member in project.team.all()}
-    if not hasattr(project, "_memberships_read"):
-        project._memberships_read = {member.person_id: member for member in project.team.all()}  # type: ignore[attr-defined]
-    return project._memberships_read  # type: ignore[attr-defined]
 
 
 @rules.predicate

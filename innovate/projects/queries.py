@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.actions import Task
 from innovate.core.errors import Gone
-from innovate.core.paging import Page, paginate
+from innovate.core.paging import Page, page_of, paginate
+from innovate.core.prepared import prepared
 from innovate.projects import timeline_kinds
 from innovate.projects.models import (
     Category,
@@ -25,7 +26,9 @@ from innovate.projects.models import (
     Project,
     ProjectAncestor,
     ProjectFile,
+    ProjectImage,
     ProjectTranslation,
+    Tag,
     TeamMember,
     TimelineEntry,
 )
@@ -38,7 +41,10 @@ if TYPE_CHECKING:
 
 #: The newest first; unique as a whole, so that pages neither repeat nor skip.
 NEWEST = ("-published_at", "-pk")
+STORY, STORY_BEGINS = ("-at", "-pk"), 6
 DRAFTS_SHOWN = 5
+#: Of the ideas that stand beside a project: those it builds on, those that build on it, those merged into it.
+BESIDE = 12
 
 
 def visible_projects(person: Person) -> QuerySet[Project]:
@@ -73,15 +79,40 @@ def project_by_slug(slug: str, person: Person, *, with_header: bool = True) -> P
     has no header (one query). Raises Http404 for other people's drafts too: that a draft exists is nobody else's
     business; and Gone for what a moderator has hidden.
     """
-    rows = Project.objects.select_related("category")
-    if with_header:
-        rows = rows.select_related("author__profile", "category", "room").prefetch_related("images")
-    project = rows.filter(slug=slug).first()
+    found = _with_header(slug) if with_header else _with_category(slug)
+    project = found[0] if found else None
     if project is not None and person.has_perm("projects.view_project", project):
-        return project
+        return with_pictures([project])[0] if with_header else project
     if project is not None and project.is_hidden:
         raise hidden()
     raise Http404
+
+
+@prepared
+def _with_category(slug: str) -> QuerySet[Project]:
+    return Project.objects.select_related("category").filter(slug=slug)
+
+
+@prepared
+def _with_header(slug: str) -> QuerySet[Project]:
+    return Project.objects.select_related("author__profile", "category", "room").filter(slug=slug)
+
+
+def with_pictures(projects: Sequence[Project]) -> Sequence[Project]:
+    """Read the pictures of all these projects at once (one query), and return the projects."""
+    found: dict[int, list[ProjectImage]] = {project.pk: [] for project in projects}
+    for image in _pictures(tuple(found)):
+        found[image.project_id].append(image)
+    for project in projects:
+        project.pictures = found[project.pk]
+        for image in project.pictures:
+            image.project = project
+    return projects
+
+
+@prepared
+def _pictures(projects: tuple[int, ...]) -> QuerySet[ProjectImage]:
+    return ProjectImage.objects.filter(project__in=projects)
 
 
 def hidden() -> Gone:
@@ -99,30 +130,58 @@ def with_card_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def roots_of(project: Project) -> list[ProjectAncestor]:
     """Return what the idea builds on, the nearest first (one query)."""
-    links = project.ancestor_links.select_related("ancestor__author", "ancestor__category")
-    return list(links.exclude(ancestor__stage=Stage.DRAFT).filter(ancestor__hidden_at=None)[:12])
+    return _roots(project.pk)
+
+
+@prepared
+def _roots(project: int) -> QuerySet[ProjectAncestor]:
+    links = ProjectAncestor.objects.filter(project=project, ancestor__hidden_at=None)
+    links = links.exclude(ancestor__stage=Stage.DRAFT)
+    return links.select_related("ancestor__author", "ancestor__category")[:BESIDE]
 
 
 def built_on(project: Project) -> list[Project]:
     """Return the published ideas that build directly on this one, the newest first (one query)."""
-    links = project.descendant_links.filter(distance=1, project__hidden_at=None).exclude(
-        project__stage=Stage.DRAFT
-    )
-    return [link.project for link in links.select_related("project__author").order_by("-pk")[:12]]
+    return [link.project for link in _remixes(project.pk)]
+
+
+@prepared
+def _remixes(project: int) -> QuerySet[ProjectAncestor]:
+    links = ProjectAncestor.objects.filter(ancestor=project, distance=1, project__hidden_at=None)
+    links = links.exclude(project__stage=Stage.DRAFT)
+    return links.select_related("project__author").order_by("-pk")[:BESIDE]
 
 
 def taken_in(project: Project) -> list[Project]:
     """Return the projects that were merged into this one, the newest first (one query)."""
-    rows = project.merged.filter(hidden_at=None).select_related("author")
-    return list(rows.order_by("-merged_at", "-pk")[:12])
+    return _merged_into(project.pk)
+
+
+@prepared
+def _merged_into(project: int) -> QuerySet[Project]:
+    rows = Project.objects.filter(merged_into=project, hidden_at=None).select_related("author")
+    return rows.order_by("-merged_at", "-pk")[:BESIDE]
 
 
 def files_of(project: Project, person: Person) -> list[ProjectFile]:
     """Return the papers this person may read."""
-    files = project.files.all()
-    return list(
-        files if person.has_perm("projects.work_on_project", project) else files.filter(is_public=True)
-    )
+    return _files(project.pk, bool(person.has_perm("projects.work_on_project", project)))
+
+
+@prepared
+def _files(project: int, all_of_them: bool) -> QuerySet[ProjectFile]:
+    files = ProjectFile.objects.filter(project=project)
+    return files if all_of_them else files.filter(is_public=True)
+
+
+def tags_of(project: Project) -> list[Tag]:
+    """Return the project's tags in their order (one query)."""
+    return _tags(project.pk)
+
+
+@prepared
+def _tags(project: int) -> QuerySet[Tag]:
+    return Tag.objects.filter(projecttag__project=project).order_by("projecttag__position")
 
 
 def team_ids(project: Project) -> set[int]:
@@ -141,9 +200,15 @@ def team_of(project: Project) -> QuerySet[TeamMember]:
 
 def with_team(project: Project) -> list[TeamMember]:
     """Return the team as `team_of` does, and keep it with the project: who may do what is asked of it, too."""
-    members = TeamMember.objects.select_related("person__profile").order_by("role", "joined_at", "pk")
-    prefetch_related_objects([project], Prefetch("team", queryset=members))
-    return list(project.team.all())
+    members = _team(project.pk)
+    project.memberships = {member.person_id: member for member in members}
+    return members
+
+
+@prepared
+def _team(project: int) -> QuerySet[TeamMember]:
+    rows = TeamMember.objects.filter(project=project).select_related("person__profile")
+    return rows.order_by("role", "joined_at", "pk")
 
 
 def people_following(project: Project) -> set[int]:
@@ -231,7 +296,18 @@ class Story:
 def timeline_of(project: Project, *, cursor: str = "", limit: int = 20) -> Page[TimelineEntry]:
     """Return a page of the project's story, the newest first (one query)."""
     rows = TimelineEntry.objects.filter(project=project).select_related("actor")
-    return paginate(rows, order=("-at", "-pk"), cursor=cursor, limit=limit)
+    return paginate(rows, order=STORY, cursor=cursor, limit=limit)
+
+
+def newest_of(project: Project) -> Page[TimelineEntry]:
+    """Return the last STORY_BEGINS entries of the project's story, as `timeline_of` does (one query)."""
+    return page_of(_story_begins(project.pk), order=STORY, limit=STORY_BEGINS, is_first=True)
+
+
+@prepared
+def _story_begins(project: int) -> QuerySet[TimelineEntry]:
+    rows = TimelineEntry.objects.filter(project=project).select_related("actor")
+    return rows.order_by(*STORY)[: STORY_BEGINS + 1]
 
 
 def told(entry: TimelineEntry) -> Story:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from innovate.core.actions import Action, Task
+from innovate.core.prepared import prepared
 from innovate.organisations.models import Organisation
 from innovate.projects import queries as projects
 from innovate.projects.models import Project
@@ -270,12 +271,7 @@ class SourcingPanel:
 
 def project_panel(project: Project, person: Person) -> SourcingPanel:
     """The newest tender with its contract, the contract's steps, and what this person can do: two queries."""
-    tender = (
-        Tender.objects.filter(project=project, published_at__isnull=False)
-        .select_related("contract__supplier__organisation")
-        .order_by("-pk")
-        .first()
-    )
+    tender = next(iter(_newest_tender(project.pk)), None)
     leads = person.has_perm("projects.run_sourcing", project)
     if tender is None:
         action = None
@@ -290,6 +286,12 @@ def project_panel(project: Project, person: Person) -> SourcingPanel:
     contract.project = project
     steps = list(contract.milestones.all())
     return SourcingPanel(tender, contract, steps, _contract_action(contract, steps, leads))
+
+
+@prepared
+def _newest_tender(project: int) -> QuerySet[Tender]:
+    published = Tender.objects.filter(project=project, published_at__isnull=False)
+    return published.select_related("contract__supplier__organisation").order_by("-pk")[:1]
 
 
 def _tender_action(tender: Tender, leads: bool) -> Action | None:

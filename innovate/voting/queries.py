@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.actions import Action, Task
 from innovate.core.over_time import running_total
+from innovate.core.prepared import prepared
 from innovate.projects.models import Project, TeamMember
 from innovate.projects.stages import Stage
 from innovate.voting.electorates import may_vote_in
@@ -88,25 +89,22 @@ class CardNumbers:
 
 def card_numbers(project_ids: Sequence[int], person: Person) -> dict[int, CardNumbers]:
     """Return the numbers of these projects' cards (one query)."""
-    rows = (
-        Project.objects.filter(pk__in=project_ids)
-        .annotate(supporters=supporters_expression(), supported=_supported_by(person), closes=_vote_closes())
-        .values_list("pk", "supporters", "supported", "category__support_threshold", "closes")
-    )
+    rows = _card_numbers(tuple(project_ids), person.pk)
     return {pk: CardNumbers(*numbers) for pk, *numbers in rows}
 
 
-@cache
-def _vote_closes() -> Combinable:
-    """When the outer Project row's open vote closes; a project has one at most."""
-    open_round = Round.objects.filter(project=OuterRef("pk"), state=Round.State.OPEN)
-    return Subquery(open_round.order_by().values("closes_at")[:1])
-
-
-def _supported_by(person: Person) -> Any:
-    if not person.is_authenticated:
-        return Value(False)
-    return Exists(Support.objects.filter(project=OuterRef("pk"), person=person))
+@prepared
+def _card_numbers(projects: tuple[int, ...], person: int | None) -> QuerySet[Any, Any]:
+    own = Exists(Support.objects.filter(project=OuterRef("pk"), person=person)) if person else Value(False)
+    # A project has one open vote at most.
+    votes = Round.objects.filter(project=OuterRef("pk"), state=Round.State.OPEN).order_by()
+    return (
+        Project.objects.filter(pk__in=projects)
+        .annotate(
+            supporters=supporters_expression(), supported=own, closes=Subquery(votes.values("closes_at")[:1])
+        )
+        .values_list("pk", "supporters", "supported", "category__support_threshold", "closes")
+    )
 
 
 def supporter_ids(project: Project) -> set[int]:
@@ -216,18 +214,7 @@ class Panel:
 
 def project_panel(project: Project, person: Person) -> Panel:
     """Return voting's part of the project page (three queries at most, four with a decided vote)."""
-    newest = (
-        Round.objects.filter(_public_round(), project=project)
-        .annotate(
-            ballots_in=Count("ballots", filter=Q(ballots__standing=Standing.COUNTED)),
-            voted=Exists(Ballot.objects.filter(round=OuterRef("pk"), person=person))
-            if person.is_authenticated
-            else Value(False),
-        )
-        .select_related("winner")
-        .order_by("-number")
-        .first()
-    )
+    newest: Any = next(iter(_newest_round(project.pk, person.pk)), None)
     if newest is not None:
         newest.project = project
     box = support_box(project, person)
@@ -239,6 +226,14 @@ def project_panel(project: Project, person: Person) -> Panel:
         winners=chosen_by(newest) if newest and newest.state == Round.State.DECIDED else (),
         action=_action(newest),
     )
+
+
+@prepared
+def _newest_round(project: int, person: int | None) -> QuerySet[Round]:
+    own = Exists(Ballot.objects.filter(round=OuterRef("pk"), person=person)) if person else Value(False)
+    rows = Round.objects.filter(_public_round(), project=project).select_related("winner")
+    counted = Count("ballots", filter=Q(ballots__standing=Standing.COUNTED))
+    return rows.annotate(ballots_in=counted, voted=own).order_by("-number")[:1]
 
 
 def _action(newest: Any) -> Action | None:

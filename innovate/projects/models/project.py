@@ -1,9 +1,12 @@
 """What a project is: its category, its words, its pictures."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
@@ -14,6 +17,9 @@ from innovate.core.pictures import PictureField
 from innovate.projects.models.standing import Standing, standing_constraints
 from innovate.projects.models.words import Readable
 from innovate.projects.stages import ROAD, Stage
+
+if TYPE_CHECKING:
+    from innovate.projects.models.team import TeamMember
 
 USUAL_THRESHOLD = 50
 
@@ -153,6 +159,11 @@ class Project(index.Indexed, Readable, Standing):
             models.Index(fields=["stage", "-published_at", "-id"], name="project_by_stage"),
             models.Index(fields=["category", "-published_at", "-id"], name="project_by_category"),
             models.Index(fields=["-published_at", "-id"], name="project_newest"),
+            models.Index(
+                fields=["merged_into"],
+                name="project_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
             # What search and other followers of changes read on every turn.
             models.Index(fields=["updated_at", "id"], name="project_changes"),
         )
@@ -201,11 +212,20 @@ class Project(index.Indexed, Readable, Standing):
         """The tags' names, for the search index."""
         return ", ".join(tag.name for tag in self.tags.all())
 
+    @cached_property
+    def pictures(self) -> "list[ProjectImage]":
+        """All pictures in their order, read once; `queries.with_pictures` reads them for many projects."""
+        return list(self.images.all())
+
+    @cached_property
+    def memberships(self) -> "dict[int, TeamMember]":
+        """Person → membership, read once per object: a page asks several times what somebody may do."""
+        return {member.person_id: member for member in self.team.all()}
+
     @property
     def cover(self) -> "ProjectImage | None":
-        """The first picture; costs no query when `images` were prefetched."""
-        images = list(self.images.all())
-        return images[0] if images else None
+        """The first picture."""
+        return self.pictures[0] if self.pictures else None
 
 
 class ProjectImage(models.Model):

@@ -26,6 +26,8 @@ class Standing(models.Model):
         blank=True,
         editable=False,
         related_name="merged",
+        # Hardly any project has one: an index of the others would tell the planner that it tells nothing.
+        db_index=False,
     )
     merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
 
