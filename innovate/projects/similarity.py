@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,9 @@ MOST_TOKENS = 80
 #: The rarest words decide; a word that every tenth idea has tells nothing and costs most.
 MOST_ASKED = 12
 #: More ideas than this and a word is simply common; counting on would take longer the more ideas there are.
-ENOUGH = 1000
-MOST_LINKS = 300
+ENOUGH = 300
+#: Of each word asked for, the newest ideas; and of all these, those that are looked at whole.
+MOST_LINKS, MOST_NEAR = 60, 60
 #: As many parameters as every build of SQLite takes in one statement.
 MOST_DELETED = 900
 LONGEST_TOKEN = 32
@@ -92,7 +94,7 @@ def _parts(row: Project | ProjectTranslation) -> tuple[str, str, str]:
 
 def similar_ideas(text: str, person: Person, *, besides: Project | None = None) -> list[Project]:
     """Return up to SHOWN published ideas that share the most telling words with `text`, the closest first
-    (three queries and the pictures).
+    (four queries and the pictures).
 
     A word weighs by its rarity (inverse document frequency, as search engines do); one shared word is chance,
     unless the text has no more to offer. Of a common word only the newest ideas that have it are looked at.
@@ -104,11 +106,17 @@ def similar_ideas(text: str, person: Person, *, besides: Project | None = None) 
     if not known:
         return []
     weights = {token: 1 / math.log2(1 + count) for count, token in known}
-    shared: dict[int, list[str]] = {}
+    near: dict[int, float] = defaultdict(float)
     for project, token in _newest_with(weights):
-        shared.setdefault(project, []).append(token)
+        near[project] += weights[token]
     if besides is not None:
-        shared.pop(besides.pk, None)
+        near.pop(besides.pk, None)
+    # What is near by its rare words may have common ones, too, and not be among the newest that do.
+    candidates = sorted(near, key=lambda project: (-near[project], -project))[:MOST_NEAR]
+    links = ProjectToken.objects.filter(project__in=candidates, token__in=weights)
+    shared: dict[int, list[str]] = {}
+    for project, token in links.values_list("project", "token"):
+        shared.setdefault(project, []).append(token)
     least = 1 if len(asked) < 3 else 2
     scores = {
         project: sum(weights[token] for token in tokens)
@@ -123,7 +131,7 @@ def similar_ideas(text: str, person: Person, *, besides: Project | None = None) 
 def _counts(tokens: Sequence[str]) -> dict[str, int]:
     """Return how many ideas have each word, where they are fewer than ENOUGH: beyond, nothing is counted."""
     table = connection.ops.quote_name(ProjectToken._meta.db_table)
-    count = f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE token = %s LIMIT {ENOUGH}) AS some)"  # noqa: S608
+    count = f"(SELECT COUNT(*) FROM (SELECT 1 FROM {table} WHERE token = %s LIMIT {ENOUGH}) AS part)"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join([count] * len(tokens))}", tokens)
         return dict(zip(tokens, cursor.fetchone(), strict=True))
@@ -135,7 +143,7 @@ def _newest_with(tokens: Iterable[str]) -> list[tuple[int, str]]:
     each = [rows.filter(token=token).order_by("-project")[:MOST_LINKS] for token in tokens]
     # Django puts no LIMIT into the parts of a union on SQLite, which wants them to be subqueries.
     parts = [part.query.sql_with_params() for part in each]
-    union = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS some" for sql, _params in parts)  # noqa: S608
+    union = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _params in parts)  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(union, [value for _sql, params in parts for value in params])
         return cursor.fetchall()
