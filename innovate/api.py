@@ -21,8 +21,10 @@ from innovate.moderation.queries import suspension_of
 from innovate.portal.api_projects import router as projects
 from innovate.portal.challenges.api import router as challenges
 from innovate.projects.api_gates import router as gates
+from innovate.projects.api_ideas import router as ideas
 from innovate.projects.api_offers import router as offers
 from innovate.projects.api_papers import router as papers
+from innovate.projects.api_private import router as private
 from innovate.projects.api_shares import router as shares
 from innovate.projects.api_standing import router as standing
 from innovate.projects.api_team import router as teams
@@ -61,6 +63,8 @@ api = InnovateAPI(
 )
 for prefix, router in (
     ("", projects),
+    ("", ideas),
+    ("", private),
     ("", teams),
     ("", shares),
     ("", gates),

@@ -13,6 +13,7 @@ from tests.portal.scene import (
 )
 from tests.portal.who import (
     ALL,
+    ASKED,
     BACKERS,
     LEADS,
     LEADS_OR_STAFF,
@@ -52,6 +53,7 @@ PLEDGE = {
 GIVEN = {"person": ..., "kind": "test", "title": "A week of cooking"}
 TABLE = {"amount": 1, "currency": "EUR", "terms": "", "valid_until": "2000-01-01T00:00:00Z"}
 RIGHT = {"kind": "patent", "title": "A fold", "office": "EPO", "owner": "Lead Ng"}
+PROMISE = {"version": 1, "name": "Somebody"}
 MEMBERSHIP = {"role": "member", "permissions": ["news"]}
 OFFER = {"supplier": ..., "unit_price": 4000, "lead_time_weeks": 12, "valid_until": "2000-01-01"}
 OPERATIONS = [
@@ -60,6 +62,47 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}", "idea", ALL),
     Operation("get", "/api/projects/{slug}", "draft", TEAM_OR_STAFF),
     Operation("get", "/api/projects/{slug}", "hidden idea", TEAM_OR_STAFF | MODERATORS),
+    Operation("get", "/api/me/drafts", "nowhere", PEOPLE),
+    Operation("get", "/api/similar", "nowhere", ALL),
+    Operation("patch", "/api/projects/{slug}", "idea", TEAM_OR_STAFF, {"title": "A quieter fan"}),
+    Operation("patch", "/api/projects/{slug}", "draft", TEAM_OR_STAFF, {"title": "A quieter fan"}),
+    Operation("post", "/api/projects/{slug}/publish", "draft", TEAM_OR_STAFF),
+    Operation("delete", "/api/projects/{slug}", "draft", LEADS_OR_STAFF),
+    Operation("put", "/api/projects/{slug}/builds-on/{parent}", "draft", TEAM_OR_STAFF),
+    Operation("delete", "/api/projects/{slug}/builds-on/{parent}", "draft", TEAM_OR_STAFF),
+    Operation(
+        "put", "/api/projects/{slug}/translations/{language}", "draft", TEAM_OR_STAFF, {"title": "静音扇"}
+    ),
+    Operation("delete", "/api/projects/{slug}/translations/{language}", "draft", TEAM_OR_STAFF),
+    Operation("get", "/api/projects/{slug}/pictures", "idea", ALL),
+    Operation("get", "/api/projects/{slug}/pictures", "draft", TEAM_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/pictures", "idea", TEAM_OR_STAFF, {}),
+    Operation("delete", "/api/projects/{slug}/pictures/{pk}", "idea", TEAM_OR_STAFF),
+    Operation("get", "/api/projects/{slug}/files", "idea", ALL),
+    Operation("get", "/api/projects/{slug}/files", "draft", TEAM_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/files", "idea", TEAM_OR_STAFF, {}),
+    Operation("get", "/api/projects/{slug}/files/{pk}", "idea's paper", TEAM_OR_STAFF),
+    Operation("get", "/api/projects/{slug}/files/{pk}", "secret paper", TEAM_OR_STAFF | BACKERS),
+    Operation("put", "/api/projects/{slug}/files/{pk}", "idea's paper", TEAM_OR_STAFF, {"is_public": True}),
+    Operation("delete", "/api/projects/{slug}/files/{pk}", "idea's paper", TEAM_OR_STAFF),
+    Operation("get", "/api/projects/{slug}/story", "idea", ALL),
+    Operation("get", "/api/projects/{slug}/story", "draft", TEAM_OR_STAFF),
+    Operation("get", "/api/projects/{slug}/details", "idea", TEAM | OPERATORS),
+    Operation("get", "/api/projects/{slug}/details", "details", ASKED),
+    Operation("put", "/api/projects/{slug}/details", "details", TEAM_OR_STAFF, {"text": "The hinge."}),
+    Operation("get", "/api/projects/{slug}/details/terms", "details", ALL),
+    Operation("post", "/api/projects/{slug}/details/promise", "details", ASKED - TEAM, PROMISE),
+    Operation(
+        "post", "/api/projects/{slug}/details/experts", "details", TEAM_OR_STAFF, {"who": "x@example.org"}
+    ),
+    Operation("delete", "/api/projects/{slug}/details/experts/{pk}", "details", TEAM_OR_STAFF),
+    Operation(
+        "put",
+        "/api/projects/{slug}/details/files/{pk}",
+        "secret paper",
+        TEAM_OR_STAFF,
+        {"for_reviewers": True},
+    ),
     Operation("post", "/api/projects/{slug}/hide", "idea", OPERATORS | MODERATORS, {"reason": "Copied."}),
     Operation(
         "post", "/api/projects/{slug}/restore", "hidden idea", OPERATORS | MODERATORS, {"reason": "Sorry."}

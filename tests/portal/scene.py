@@ -228,6 +228,7 @@ def _own_things(scene: Scene) -> None:
 
 
 def _ideas(scene: Scene) -> None:
+    root = ProjectFactory()
     for name, make in (("draft", DraftFactory), ("idea", ProjectFactory)):
         project = scene.of_team(make())
         add_image(project=project, actor=project.author, upload=picture())
@@ -236,6 +237,7 @@ def _ideas(scene: Scene) -> None:
             "pk": ProjectImage.objects.get(project=project).pk,
             "category": project.category.slug,
             "language": "zh-hans",
+            "parent": root.slug,
         }
         file = add_file(project=project, actor=project.author, upload=paper())
         scene.places[f"{name}'s paper"] = {"slug": project.slug, "pk": file.pk}

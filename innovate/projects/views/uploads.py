@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -53,7 +54,7 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     project = queries.project_by_slug(slug, request.user)
     paper = get_object_or_404(ProjectFile.objects.select_related("project"), project=project, pk=pk)
     if request.method != "POST":
-        if not _may_read(request, paper):
+        if not may_read(request.user, paper):
             raise Http404
         return serve_private(paper.file, filename=paper.name.rsplit(".", 1)[0])
     require(request.user, "projects.edit_project", project)
@@ -70,10 +71,11 @@ def file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     return _back(project)
 
 
-def _may_read(request: HttpRequest, paper: ProjectFile) -> bool:
-    if paper.is_public or request.user.has_perm("projects.work_on_project", paper.project):
+def may_read(person: User | AnonymousUser, paper: ProjectFile) -> bool:
+    """Say whether this person may read the paper: everyone, its team, or reviewers who have promised."""
+    if paper.is_public or person.has_perm("projects.work_on_project", paper.project):
         return True
-    return paper.for_reviewers and request.user.has_perm("projects.read_details", paper.project)
+    return paper.for_reviewers and person.has_perm("projects.read_details", paper.project)
 
 
 def _back(project: Project) -> HttpResponse:
