@@ -190,3 +190,9 @@ def test_search_asks_the_search_server_where_there_is_one(monkeypatch):
         results = queries.search("kettle 锅", NOBODY, Locale.get_active())
     assert results.projects == [kettle]
     assert asked == [("kettle 锅", Project, "and"), ("kettle 锅", Project, "or"), ("kettle 锅", Page, "and")]
+
+
+def test_search_words_are_quoted_in_the_statement_for_postgresql():
+    make("Kettle", idea="Costs 5% less, isn't it; DROP TABLE a\\b.")
+    for text in ("5% kettle", "isn't kettle", "a\\b kettle", "kettle'); --", "%s kettle %(a)s"):
+        assert found(text) == ["Kettle"], text
