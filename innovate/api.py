@@ -17,9 +17,11 @@ from innovate.api_words import words_for
 from innovate.core.errors import NotAllowed, Refused, TooMany
 from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
+from innovate.moderation.api import router as moderation
 from innovate.moderation.queries import suspension_of
 from innovate.portal.api_projects import router as projects
 from innovate.portal.challenges.api import router as challenges
+from innovate.portal.challenges.api_judging import router as juries
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_ideas import router as ideas
 from innovate.projects.api_offers import router as offers
@@ -33,11 +35,12 @@ from innovate.voting.api import router as voting
 
 
 class InGoodStanding(Caller):
-    """Who is suspended may read, and change nothing."""
+    """Who is suspended may read, and change nothing; asking for a second look changes nothing."""
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> User | AnonymousUser | None:
         caller = super().__call__(request, *args, **kwargs)
-        if request.method not in SAFE and isinstance(caller, User) and suspension_of(caller):
+        acts = request.method not in SAFE and not request.path.endswith("/me/appeals")
+        if acts and isinstance(caller, User) and suspension_of(caller):
             raise NotAllowed(
                 _("You cannot take part at the moment. Your notices say why and how to appeal."),
                 code="suspended",
@@ -75,7 +78,9 @@ for prefix, router in (
     ("", crowdfund),
     ("", suppliers),
     ("", discussions),
+    ("", moderation),
     ("", challenges),
+    ("", juries),
 ):
     api.add_router(prefix, router)
 

@@ -181,3 +181,13 @@ def edit_right(request: HttpRequest, slug: str, pk: int, data: RightIn) -> Prote
     require(person, "projects.edit_project", project)
     row = get_object_or_404(ProtectedRight, project=project, pk=pk)
     return rights.edit_right(right=row, **data.dict())
+
+
+@router.delete("/projects/{slug}/rights/{pk}", response=RightOut, summary="Take out what was a mistake")
+def remove_right(request: HttpRequest, slug: str, pk: int) -> ProtectedRight:
+    person = require_person(request.user)
+    project = queries.project_by_slug(slug, person)
+    require(person, "projects.edit_project", project)
+    row = get_object_or_404(ProtectedRight, project=project, pk=pk)
+    rights.remove_right(right=row)
+    return row

@@ -19,7 +19,7 @@ from innovate.organisations.private_files import serve_private
 from innovate.projects import bom_rules, paper_queries, queries, services
 from innovate.projects.api import ImageOut, MoneyOut, PersonOut
 from innovate.projects.api_team import Paging
-from innovate.projects.models import BomRevision, DocumentVersion, Project
+from innovate.projects.models import BomRevision, Document, DocumentVersion, Project
 from innovate.projects.services import bom, documents
 
 router = Router(tags=["news, documents and parts lists"])
@@ -118,6 +118,14 @@ class RevisionOut(Schema):
     released_at: datetime | None
 
 
+class VersionIn(Schema):
+    note: str = Field("", max_length=200, description="what is new")
+
+
+class ShownIn(Schema):
+    is_public: bool
+
+
 class LineOut(Schema):
     number: str = Field(alias="part.number")
     name: str = Field(alias="part.name")
@@ -180,6 +188,31 @@ def add_document(
     limit("projects.document", person.pk, times=60, seconds=24 * 3600)
     row = documents.add_document(project=project, actor=person, upload=upload, **data.dict())
     return Status(201, row)
+
+
+@router.post("/projects/{slug}/documents/{pk}", response={201: DocumentOut}, summary="Add a version")
+def add_version(
+    request: HttpRequest, slug: str, pk: int, data: Form[VersionIn], upload: File[UploadedFile | None] = None
+) -> Any:
+    project, person = _allowed(request, slug, "projects.edit_project")
+    row = get_object_or_404(Document, project=project, pk=pk)
+    if upload is None:
+        words = _("Send the file as multipart form data.")
+        raise Refused(words, code="no_file", fields={"upload": words})
+    limit("projects.document", person.pk, times=60, seconds=24 * 3600)
+    documents.add_version(document=row, actor=person, upload=upload, note=data.note)
+    return Status(201, get_object_or_404(paper_queries.documents_of(project, person), pk=pk))
+
+
+@router.put(
+    "/projects/{slug}/documents/{pk}", response=DocumentOut, summary="For everyone, or the team alone"
+)
+def show_document(request: HttpRequest, slug: str, pk: int, data: ShownIn) -> Any:
+    project, person = _allowed(request, slug, "projects.edit_project")
+    documents.show_document(
+        document=get_object_or_404(Document, project=project, pk=pk), is_public=data.is_public
+    )
+    return get_object_or_404(paper_queries.documents_of(project, person), pk=pk)
 
 
 @router.get("/projects/{slug}/documents/{pk}/{number}", summary="One version's file")

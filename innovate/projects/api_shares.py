@@ -158,3 +158,15 @@ def my_earnings(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     person = require_person(request.user)
     page, lines = share_queries.lines_of(person, cursor=paging.cursor, limit=paging.limit)
     return {"due": share_queries.due_to(person), "items": lines, "next_cursor": page.next_cursor}
+
+
+@router.delete("/projects/{slug}/shares/{number}", response=AgreementOut, summary="Take a proposal back")
+def withdraw_shares(request: HttpRequest, slug: str, number: int) -> ShareAgreement:
+    person = require_person(request.user)
+    project = queries.project_by_slug(slug, person)
+    require(person, "projects.lead_project", project)
+    row = get_object_or_404(
+        ShareAgreement.objects.prefetch_related("shares__person"), project=project, number=number
+    )
+    services.withdraw_shares(agreement=row)
+    return row

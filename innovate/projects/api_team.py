@@ -102,6 +102,11 @@ class InvitationOut(Schema):
     expires_at: datetime
 
 
+class InvitationPage(Schema):
+    items: list[InvitationOut]
+    next_cursor: str
+
+
 class MembershipIn(Schema):
     role: TeamMember.Role
     permissions: list[TeamPermission]
@@ -279,3 +284,68 @@ def decide(request: HttpRequest, pk: int, data: DecisionIn) -> Decision:
     row = get_object_or_404(Decision.objects.select_related("project", "opened_by"), pk=pk)
     require(person, "projects.decide", row.project)
     return services.decide(decision=row, actor=person, answer=data.answer, reason=data.reason)
+
+
+@router.put("/projects/{slug}/roles/{pk}", response=RoleOut, summary="Change what an open role says")
+def edit_role(request: HttpRequest, slug: str, pk: int, data: RoleIn) -> OpenRole:
+    role = get_object_or_404(OpenRole, project=_led(request, slug), pk=pk)
+    services.edit_role(role=role, **data.dict())
+    role.refresh_from_db()
+    return role
+
+
+@router.delete("/projects/{slug}/roles/{pk}", response=RoleOut, summary="Look for nobody any more")
+def close_role(request: HttpRequest, slug: str, pk: int) -> OpenRole:
+    role = get_object_or_404(OpenRole, project=_led(request, slug), pk=pk)
+    services.close_role(role=role)
+    return role
+
+
+@router.delete("/join-requests/{pk}", response=JoinRequestOut, summary="Take my request back")
+def withdraw_request(request: HttpRequest, pk: int) -> JoinRequest:
+    person = require_person(request.user)
+    row = get_object_or_404(JoinRequest.objects.select_related("person"), pk=pk, person=person)
+    services.withdraw_request(request=row, actor=person)
+    return row
+
+
+@router.get("/projects/{slug}/invitations", response=InvitationPage, summary="Who has not answered yet")
+def list_invitations(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
+    rows = team_queries.open_invitations(_led(request, slug))
+    return paginate(rows, order=("-created_at", "-pk"), cursor=paging.cursor, limit=paging.limit)
+
+
+@router.delete("/projects/{slug}/invitations/{pk}", response=InvitationOut, summary="Take an invitation back")
+def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> Invitation:
+    row = get_object_or_404(Invitation, project=_led(request, slug), pk=pk)
+    services.withdraw_invitation(invitation=row)
+    return row
+
+
+@router.post("/invitations/{pk}/answer", response=InvitationOut, summary="Join by an invitation, or not")
+def answer_invitation(request: HttpRequest, pk: int, data: AcceptIn) -> Invitation:
+    person = require_person(request.user)
+    row = get_object_or_404(Invitation.objects.select_related("project", "invited_by"), pk=pk, person=person)
+    if data.accept:
+        services.accept_invitation(invitation=row, person=person)
+    else:
+        services.decline_invitation(invitation=row, person=person)
+    row.refresh_from_db()
+    return row
+
+
+@router.delete("/handovers/{pk}", response=HandoverOut, summary="Keep the lead after all")
+def withdraw_handover(request: HttpRequest, pk: int) -> Handover:
+    person = require_person(request.user)
+    row = get_object_or_404(Handover.objects.select_related("giver", "taker"), pk=pk, giver=person)
+    services.withdraw_handover(handover=row, actor=person)
+    return row
+
+
+@router.delete("/decisions/{pk}", response=DecisionOut, summary="Drop a question")
+def drop_decision(request: HttpRequest, pk: int) -> Decision:
+    person = require_person(request.user)
+    row = get_object_or_404(Decision.objects.select_related("project", "opened_by"), pk=pk)
+    require(person, "projects.decide", row.project)
+    services.drop_decision(decision=row)
+    return row

@@ -15,6 +15,7 @@ from tests.portal.who import (
     ALL,
     ASKED,
     BACKERS,
+    JURY,
     LEADS,
     LEADS_OR_STAFF,
     MAKERS,
@@ -53,6 +54,9 @@ PLEDGE = {
 GIVEN = {"person": ..., "kind": "test", "title": "A week of cooking"}
 TABLE = {"amount": 1, "currency": "EUR", "terms": "", "valid_until": "2000-01-01T00:00:00Z"}
 RIGHT = {"kind": "patent", "title": "A fold", "office": "EPO", "owner": "Lead Ng"}
+STEP_BACK = {"step_back": True, "comment": "It was drawn by a friend of mine."}
+VERDICT = {"verdict": "not_chosen", "reason": "It is not ready, and it says so itself."}
+REPORT = {"kind": "projects.project", "id": ..., "reason": "spam"}
 PROMISE = {"version": 1, "name": "Somebody"}
 MEMBERSHIP = {"role": "member", "permissions": ["news"]}
 OFFER = {"supplier": ..., "unit_price": 4000, "lead_time_weeks": 12, "valid_until": "2000-01-01"}
@@ -133,6 +137,20 @@ OPERATIONS = [
     Operation("put", "/api/projects/{slug}/team/{pk}", "idea's member", LEADS_OR_STAFF, MEMBERSHIP),
     Operation("delete", "/api/projects/{slug}/team/{pk}", "idea's member", TEAM_OR_STAFF),  # who may leave
     Operation("post", "/api/projects/{slug}/roles", "idea", LEADS_OR_STAFF, {"title": "A", "needs": "B"}),
+    Operation(
+        "put", "/api/projects/{slug}/roles/{pk}", "open role", LEADS_OR_STAFF, {"title": "A", "needs": "B"}
+    ),
+    Operation("delete", "/api/projects/{slug}/roles/{pk}", "open role", LEADS_OR_STAFF),
+    Operation("delete", "/api/join-requests/{pk}", "join request", BACKERS),
+    Operation("get", "/api/projects/{slug}/invitations", "invitation", LEADS_OR_STAFF),
+    Operation("delete", "/api/projects/{slug}/invitations/{pk}", "invitation", LEADS_OR_STAFF),
+    Operation("post", "/api/invitations/{pk}/answer", "invitation", BACKERS, {"accept": False}),
+    Operation("delete", "/api/handovers/{pk}", "handover", LEADS),
+    Operation("delete", "/api/decisions/{pk}", "question", TEAM),
+    Operation("delete", "/api/projects/{slug}/shares/{number}", "shares", LEADS_OR_STAFF),
+    Operation("delete", "/api/projects/{slug}/rights/{pk}", "right", TEAM_OR_STAFF),
+    Operation("post", "/api/projects/{slug}/documents/{pk}", "document", TEAM_OR_STAFF, {}),
+    Operation("put", "/api/projects/{slug}/documents/{pk}", "document", TEAM_OR_STAFF, {"is_public": True}),
     Operation("get", "/api/projects/{slug}/join-requests", "idea", LEADS_OR_STAFF),
     Operation("post", "/api/projects/{slug}/join-requests", "idea", PEOPLE, {"message": "I can sew tents."}),
     Operation("post", "/api/join-requests/{pk}/answer", "join request", LEADS_OR_STAFF, {"accept": True}),
@@ -218,6 +236,20 @@ OPERATIONS = [
     Operation("get", "/api/challenges/{pk}", "call", ALL),
     Operation("post", "/api/challenges/{pk}/entries", "call", LEADS_OR_STAFF, {"project": ...}),
     Operation("delete", "/api/challenges/entries/{pk}", "open entry", BACKERS),
+    Operation("get", "/api/challenges/{pk}/judging", "judged call", JURY | OPERATORS),
+    Operation("put", "/api/challenges/entries/{pk}/points", "judged entry", JURY, STEP_BACK),
+    Operation("put", "/api/challenges/entries/{pk}/shortlist", "judged entry", {RIVAL} | OPERATORS, {}),
+    Operation("put", "/api/challenges/entries/{pk}/verdict", "judged entry", {RIVAL} | OPERATORS, VERDICT),
+    Operation("post", "/api/challenges/{pk}/announce", "judged call", {RIVAL} | OPERATORS),
+    Operation("get", "/api/challenges/{pk}/result", "judged call", NOBODY),
+    Operation("get", "/api/challenges/{pk}/result", "decided call", ALL),
+    Operation("post", "/api/reports", "idea", PEOPLE, REPORT),
+    Operation("get", "/api/reports", "nowhere", MODERATORS),
+    Operation(
+        "post", "/api/reports/{pk}/answer", "report", MODERATORS, {"uphold": False, "reason": "It is fine."}
+    ),
+    Operation("get", "/api/me/standing", "nowhere", PEOPLE),
+    Operation("post", "/api/me/appeals", "report", BACKERS, {"report": ..., "text": "It is my own lamp."}),
     Operation("get", "/api/suppliers", "nowhere", ALL),
     Operation("get", "/api/tenders/{tender_id}", "sealed bid", ALL),
     Operation(

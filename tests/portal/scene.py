@@ -224,7 +224,7 @@ def _own_things(scene: Scene) -> None:
         about=backer,
         reason=Report.Reason.SPAM,
     )
-    places["report"] = {"report_id": report.pk}
+    places["report"] = dict.fromkeys(("report_id", "pk", "report"), report.pk)
 
 
 def _ideas(scene: Scene) -> None:
@@ -238,6 +238,7 @@ def _ideas(scene: Scene) -> None:
             "category": project.category.slug,
             "language": "zh-hans",
             "parent": root.slug,
+            "id": project.pk,
         }
         file = add_file(project=project, actor=project.author, upload=paper())
         scene.places[f"{name}'s paper"] = {"slug": project.slug, "pk": file.pk}

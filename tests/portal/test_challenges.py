@@ -607,3 +607,30 @@ def test_person_chooser_finds_people_by_name_or_whole_address() -> None:
     for word, found in (("lovelace", True), (ada.email, True), (ada.email[:6], False)):
         text = client.get("/admin/person_chooser/results/", {"q": word}).text
         assert ("Ada Lovelace" in text) == found
+
+
+@database
+def test_jury_works_through_the_api() -> None:
+    lead = UserFactory()
+    row = challenge(lead=lead)
+    best, other = entered(row), entered(row)
+    row = closed(row)
+    client, key = signed_in(lead), next(one["key"] for one in briefs.criteria(again(best).challenge))
+
+    def put(path: str, data: dict[str, object]) -> Any:
+        return client.put(f"/api/challenges/entries/{path}", data, content_type="application/json")
+
+    assert [line["total"] for line in client.get(f"/api/challenges/{row.pk}/judging").json()["lines"]] == [
+        None,
+        None,
+    ]
+    wrong = put(f"{best.pk}/points", {"points": {key: 11}, "comment": REASON})
+    assert wrong.json()["code"] == "bad_points"
+    assert put(f"{best.pk}/points", {"points": {key: 9}, "comment": REASON}).status_code == 200
+    assert put(f"{other.pk}/points", {"step_back": True, "comment": REASON}).status_code == 200
+    assert put(f"{best.pk}/verdict", {"verdict": "chosen", "reason": REASON}).status_code == 200
+    assert client.post(f"/api/challenges/{row.pk}/announce").status_code == 422
+    assert client.get(f"/api/challenges/{row.pk}/result").status_code == 404
+    put(f"{other.pk}/verdict", {"verdict": "not_chosen", "reason": REASON})
+    told = client.post(f"/api/challenges/{row.pk}/announce").json()
+    assert (told["took_part"], [one["reason"] for one in told["chosen"]]) == (2, [REASON])
