@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 100
 SHOWN = 12
 #: Of a word that thousands of projects have, the newest are put in order.
-MOST_RANKED = 150
+MOST_RANKED = 100
 #: When no project has all words, each of the first few is looked for by itself.
 MOST_WORDS, MOST_OF_EACH = 8, 50
 IN_TITLE, IN_PITCH = 4, 2
