@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from innovate.projects import rules, services
 from innovate.projects.models import Project, ProjectAncestor, ProjectToken
 from innovate.projects.similarity import MOST_TOKENS, similar_ideas, store_tokens, tokens_of
 from innovate.projects.stages import Stage
+from innovate.projects.views import roots
 from tests.factories.accounts import UserFactory
 from tests.factories.projects import IDEA_TEXT, DraftFactory, ProjectFactory
 
@@ -202,3 +204,14 @@ def test_remix_of_a_hidden_idea_is_not_there_for_others_and_explained_to_its_tea
     assert "not public" in client.get(f"/projects/{draft.slug}/remix/").content.decode()
     assert "not public" in client.post(f"/projects/{draft.slug}/remix/").content.decode()
     assert Project.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"), [("idea", "Support this one instead"), ("funding", "See how far this")]
+)
+def test_similar_idea_asks_for_support_only_where_it_can_be_given(client, monkeypatch, stage, words):
+    twin = ProjectFactory(stage=stage)
+    monkeypatch.setattr(roots, "similar_ideas", lambda text, person, besides: [twin])
+    page = client.get(reverse("projects:similar"), {"q": "a kettle"}).text
+    assert words in page
+    assert ("#support-panel" in page) == (stage == "idea")
