@@ -29,7 +29,8 @@ class Target:
     """How to speak of a kind of object and how to take it off the page.
 
     `label(obj)` is what people call it, `about(obj)` who is answerable for it, `url(obj)` where it is read,
-    `may_see(person, obj)` keeps what is private from being probed, `hide(obj, actor, reason)` hides it and
+    `may_see(person, obj)` keeps what is private from being probed, `hide(obj, actor, reason)` hides it,
+    `restate(obj, actor, reason)` says why of what was hidden for the time being, now that it is decided, and
     `restore(obj, actor)` shows it again. `context(objs)` returns, by primary key, what stands around each of
     them, in a fixed number of queries: for moderators.
     """
@@ -42,6 +43,7 @@ class Target:
     hide: Callable[[Any, User, str], None] | None
     restore: Callable[[Any, User], None] | None
     context: Callable[[Sequence[Any]], Mapping[int, list[Line]]] | None
+    restate: Callable[[Any, User, str], None] | None = None
 
 
 _targets: dict[type[Model], Target] = {}
@@ -54,12 +56,13 @@ def register(
     hide: Callable[[Any, User, str], None] | None = None,
     restore: Callable[[Any, User], None] | None = None,
     context: Callable[[Sequence[Any]], Mapping[int, list[Line]]] | None = None,
+    restate: Callable[[Any, User, str], None] | None = None,
     about: Callable[[Any], User | None] = lambda obj: getattr(obj, "author", None),
     url: Callable[[Any], str] = lambda obj: obj.get_absolute_url(),
     may_see: Callable[[Any, Any], bool] = lambda person, obj: True,
 ) -> None:
     """Let objects of `model` be reported; call it from the app's `permissions.py` or `notices.py`."""
-    _targets[model] = Target(model, label, about, url, may_see, hide, restore, context)
+    _targets[model] = Target(model, label, about, url, may_see, hide, restore, context, restate)
 
 
 def find(app_label: str, model_name: str) -> Target | None:

@@ -21,6 +21,10 @@ def _hide(project: Project, actor: User, reason: str) -> None:
     services.hide_project(project=project, actor=actor, reason=reason)
 
 
+def _restate(project: Project, actor: User, reason: str) -> None:
+    services.restate_hiding(project=project, actor=actor, reason=reason)
+
+
 def _restore(project: Project, actor: User) -> None:
     services.restore_project(project=project, actor=actor)
 
@@ -59,6 +63,7 @@ targets.register(
         not project.is_draft and not project.is_hidden and person.has_perm("projects.view_project", project)
     ),
     hide=_hide,
+    restate=_restate,
     restore=_restore,
     context=_words,
 )

@@ -213,3 +213,14 @@ def test_staff_hide_and_restore_by_decision(client, moderator):
         assert client.post(address, {"reason": REASON}).status_code == 302
         project.refresh_from_db()
         assert project.is_hidden is state
+
+
+def test_project_hidden_for_now_shows_the_reason_of_the_decision(client, moderator):
+    project = ProjectFactory()
+    report = moderation.report(reporter=UserFactory(), target=project, reason=Report.Reason.RIGHTS)
+    moderation.hide_now(report=report, actor=moderator, reason="We look where the pictures are from.")
+    moderation.decide(report=report, actor=moderator, uphold=True, reason=REASON)
+    client.force_login(project.author)
+    page = client.get(project.get_absolute_url())
+    assert page.context["project"].hidden_reason == REASON
+    assert "We look where" not in page.text

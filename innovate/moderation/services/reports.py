@@ -205,7 +205,8 @@ def _hide(report: Report, actor: User, reason: str) -> None:
             known.hide(target, actor, reason)
     except Conflict:
         # Gone already, by its author or another moderator: the decision still stands.
-        return
+        if report.hidden_at is not None and known.restate is not None:
+            known.restate(target, actor, reason)
 
 
 def _tell_person_concerned(report: Report, reason: str) -> None:

@@ -32,7 +32,12 @@ from innovate.projects.services.news import edit_update, post_update, remove_upd
 from innovate.projects.services.pictures import add_image, describe_image, remove_image
 from innovate.projects.services.roots import build_on, forget_root, hidden_words
 from innovate.projects.services.stages import decline, move_stage
-from innovate.projects.services.standing import hide_project, require_shown, restore_project
+from innovate.projects.services.standing import (
+    hide_project,
+    require_shown,
+    restate_hiding,
+    restore_project,
+)
 from innovate.projects.services.team import (
     add_member,
     answer_handover,
@@ -91,6 +96,7 @@ __all__ = [
     "remove_translation",
     "remove_update_picture",
     "require_shown",
+    "restate_hiding",
     "restore_project",
     "show_file",
     "start_draft",

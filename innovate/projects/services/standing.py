@@ -53,6 +53,17 @@ def hide_project(*, project: Project, actor: User, reason: str) -> None:
     _remember(project, changes)
 
 
+def restate_hiding(*, project: Project, actor: User, reason: str) -> None:
+    """Give the reason of the decision to a project that was hidden until it was decided; its page shows that one.
+
+    Does nothing to a project that is not hidden. Raises NotAllowed, Refused.
+    """
+    require(actor, "projects.hide_project", project)
+    changes = {"hidden_by": actor, "hidden_reason": _clean_reason(reason)}
+    with transaction.atomic():
+        Project.objects.filter(pk=project.pk, hidden_at__isnull=False).update(**changes)
+
+
 def restore_project(*, project: Project, actor: User, reason: str = "") -> None:
     """Show a hidden project again, its discussion open as its stage has it. Raises NotAllowed, Conflict."""
     require(actor, "projects.hide_project", project)
