@@ -14,6 +14,7 @@ from innovate.projects import gate_queries, queries, version_queries
 from innovate.projects.api import PersonOut, ProjectOut
 from innovate.projects.models import DeclineAppeal, Project, ProjectVersion, ReviewRequest
 from innovate.projects.services import gates as services
+from innovate.projects.services import stages
 
 router = Router(tags=["reviews and versions"])
 
@@ -73,6 +74,10 @@ class AppealOut(Schema):
     at: datetime
     due_at: datetime
     answer: str
+
+
+class DeclineIn(Schema):
+    reason: str = Field(min_length=1, max_length=2000, description="the author and everyone else reads it")
 
 
 class WayBackIn(Schema):
@@ -154,6 +159,15 @@ def answer_appeal(request: HttpRequest, pk: int, data: JudgementIn) -> DeclineAp
     require(person, "projects.decide_decline_appeal")
     appeal = get_object_or_404(DeclineAppeal.objects.select_related("project"), pk=pk)
     return services.answer_appeal(appeal=appeal, actor=person, uphold=data.uphold, answer=data.answer)
+
+
+@router.post("/projects/{slug}/decline", response=ProjectOut, summary="Say no to an idea (staff)")
+def decline(request: HttpRequest, slug: str, data: DeclineIn) -> Project:
+    person = require_person(request.user)
+    project = queries.project_by_slug(slug, person)
+    require(person, "projects.decline_project", project)
+    stages.decline(project=project, actor=person, reason=data.reason)
+    return queries.project_by_slug(slug, person)
 
 
 @router.post("/projects/{slug}/way-back", response=ProjectOut, summary="Go on after a campaign that failed")

@@ -242,6 +242,14 @@ def read_revision(request: HttpRequest, slug: str, number: int) -> Any:
     return paper_queries.bill_of(get_object_or_404(rows, number=number))
 
 
+@router.put("/projects/{slug}/bom/{number}", response=RevisionOut, summary="For everyone, or the team alone")
+def show_revision(request: HttpRequest, slug: str, number: int, data: ShownIn) -> Any:
+    project, person = _allowed(request, slug, "projects.edit_project")
+    row = get_object_or_404(BomRevision, project=project, number=number)
+    bom.show_revision(revision=row, is_public=data.is_public)
+    return get_object_or_404(paper_queries.revisions_of(project, person), number=number)
+
+
 @router.put("/projects/{slug}/bom/{number}/lines", response=BillOut, summary="Replace all lines of a draft")
 def replace_lines(request: HttpRequest, slug: str, number: int, data: LinesIn) -> Any:
     project, _person = _allowed(request, slug, "projects.edit_project")

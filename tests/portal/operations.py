@@ -175,6 +175,10 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}/rights", "draft", TEAM_OR_STAFF),
     Operation("post", "/api/projects/{slug}/rights", "right", TEAM_OR_STAFF, RIGHT),
     Operation("put", "/api/projects/{slug}/rights/{pk}", "right", TEAM_OR_STAFF, RIGHT),
+    Operation(
+        "post", "/api/projects/{slug}/decline", "idea", OPERATORS, {"reason": "Nobody can build this."}
+    ),
+    Operation("put", "/api/projects/{slug}/bom/{number}", "parts list", TEAM_OR_STAFF, {"is_public": True}),
     Operation("get", "/api/reviews", "nowhere", ALL),
     Operation("get", "/api/reviews/numbers", "nowhere", ALL),
     Operation("post", "/api/projects/{slug}/reviews", "idea", LEADS, {"note": ""}),
