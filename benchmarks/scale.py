@@ -52,7 +52,12 @@ def pages() -> dict[str, str]:
         "list, half-way down": f"/projects/?cursor={far}",
         "list, most supported": "/projects/?order=supported",
         "list, one stage": "/projects/?stage=funding",
-        "list, rare stage and category": "/projects/?stage=sourcing&category=kitchen",
+        "list, stage and category": "/projects/?stage=idea&category=kitchen",
+        "list, a language": "/projects/?language=en",
+        # The dearest choices are those that nothing fits: nobody wrote in Chinese here.
+        "list, a language of nobody": "/projects/?language=zh-hans",
+        "list, trending, nothing fits": "/projects/?order=trending&language=zh-hans",
+        "list, a challenge of nobody": "/projects/?challenge=nowhere",
         "list, stage, most supported": "/projects/?stage=funding&order=supported",
         "list, trending": "/projects/?order=trending",
         "list, closing soon": "/projects/?order=closing",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -25,6 +25,7 @@ from innovate.portal.models import ChallengeEntry, ChallengePage
 from innovate.portal.queries import Card, cards
 from innovate.projects import queries as projects
 from innovate.projects.models import Project
+from innovate.projects.models.words import readable_in
 from innovate.projects.stages import Stage
 from innovate.voting import ranking
 from innovate.voting.models import Round
@@ -85,8 +86,7 @@ def chosen_projects(choice: Choice, person: Person) -> QuerySet[Project]:
     if choice.category:
         rows = rows.filter(category__slug=choice.category)
     if choice.language:
-        translated = Project.objects.filter(translations__language=choice.language)
-        rows = rows.filter(Q(language=choice.language) | Q(pk__in=translated.values("pk")))
+        rows = rows.filter(readable_in__in=readable_in(choice.language))
     if choice.challenge:
         called = ChallengePage.objects.live().filter(slug=choice.challenge)
         entries = ChallengeEntry.objects.filter(
@@ -98,7 +98,7 @@ def chosen_projects(choice: Choice, person: Person) -> QuerySet[Project]:
 
 def project_page(choice: Choice, person: Person, *, cursor: str = "", limit: int = SHOWN) -> Page[Project]:
     """Return one page of the projects that fit, with what a card shows of each (a fixed number of queries)."""
-    begins = (choice.order, cursor, limit) == ("new", "", SHOWN)
+    begins = (choice.order, choice.language, cursor, limit) == ("new", "", "", SHOWN)
     page = _beginning(choice) if begins else _page(choice, person, cursor, limit)
     projects.with_pictures(page.items)
     return page
@@ -110,21 +110,23 @@ def _page(choice: Choice, person: Person, cursor: str, limit: int) -> Page[Proje
         return ranking.ranked(rows, by=choice.order, cursor=cursor, limit=limit)
     if choice.order == "closing":
         return _closing(rows, cursor, limit)
-    return paginate(rows, order=projects.NEWEST, cursor=cursor, limit=limit)
+    # Each set of languages by its own stretch of the index: together they would not be in order.
+    values = readable_in(choice.language) if choice.language else []
+    parts = [rows.filter(readable_in=value) for value in values] or [rows]
+    pages = [paginate(part, order=projects.NEWEST, cursor=cursor, limit=limit) for part in parts]
+    return merge(pages, order=projects.NEWEST, limit=limit)
 
 
 def _beginning(choice: Choice) -> Page[Project]:
     """The page most people come to."""
-    chosen = (choice.stage, choice.category, choice.language, choice.challenge)
+    chosen = (choice.stage, choice.category, choice.challenge)
     items = _newest(*(word or None for word in chosen))
     return page_of(items, order=projects.NEWEST, limit=SHOWN, is_first=True)
 
 
 @prepared
-def _newest(
-    stage: str | None, category: str | None, language: str | None, challenge: str | None
-) -> QuerySet[Project]:
-    choice = Choice("new", stage or "", category or "", language or "", challenge or "")
+def _newest(stage: str | None, category: str | None, challenge: str | None) -> QuerySet[Project]:
+    choice = Choice("new", stage or "", category or "", challenge=challenge or "")
     # Lists show everybody the same.
     rows = chosen_projects(choice, AnonymousUser()).select_related("category")
     return rows.order_by(*projects.NEWEST)[: SHOWN + 1]

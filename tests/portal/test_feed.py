@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -14,7 +15,7 @@ from innovate.core.paging import Page, merge
 from innovate.core.reconcilers import run_once
 from innovate.portal import listing
 from innovate.projects import services as projects
-from innovate.projects.models import Follow
+from innovate.projects.models import Follow, Project
 from innovate.projects.stages import Stage
 from innovate.voting import services as voting
 from innovate.voting.models import Round, Support
@@ -116,6 +117,22 @@ def test_choices_combine_and_each_can_be_taken_away(client: Client) -> None:
     assert [chip.label for chip in answer.context["chips"]] == ["Idea", "Kitchen", "简体中文"]
     assert [chip.url for chip in answer.context["chips"]][1] == "?stage=idea&language=zh-hans"
     assert shown(client, "?category=kitchen&stage=idea&language=en") == [wanted]
+
+
+def test_pages_of_a_language_follow_each_other_without_a_gap() -> None:
+    both, chinese = ProjectFactory.create_batch(3), ProjectFactory.create_batch(3, language="zh-hans")
+    ProjectFactory()
+    for project in both:
+        projects.translate_project(project=project, actor=project.author, language="zh-hans", **CHINESE)
+    for hours, project in enumerate(mixed := [both[0], chinese[0], both[1], both[2], chinese[1], chinese[2]]):
+        Project.objects.filter(pk=project.pk).update(published_at=timezone.now() - timedelta(hours=hours))
+    choice, found, cursor = listing.Choice(language="zh-hans"), [], ""
+    while True:
+        page = listing.project_page(choice, AnonymousUser(), cursor=cursor, limit=2)
+        found += page.items
+        if not (cursor := page.next_cursor):
+            break
+    assert found == mixed
 
 
 @pytest.mark.parametrize("word", ["order", "stage", "language"])

@@ -5,9 +5,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from innovate.core.errors import Conflict, Refused
+from innovate.core.reconcilers import run_once
 from innovate.notifications.models import Notice
 from innovate.projects import services
 from innovate.projects.models import Project, ProjectTranslation
+from innovate.projects.models.words import readable_in
 from innovate.projects.stages import Stage
 from tests.factories.accounts import UserFactory
 from tests.factories.projects import DraftFactory, ProjectFactory, picture
@@ -50,6 +52,18 @@ def test_text_of_a_translation_costs_one_query(django_assert_num_queries):
     with override("zh-hans"), django_assert_num_queries(1):
         assert project.text.problem == CHINESE["problem"]
         assert project.text.idea == CHINESE["idea"]
+
+
+def test_languages_a_project_can_be_read_in_stand_in_one_column():
+    there, elsewhere = translated(), ProjectFactory(language="zh-hans")
+    english = ProjectFactory()
+
+    def found(language):
+        return set(Project.objects.filter(readable_in__in=readable_in(language)))
+
+    assert (found("en"), found("zh-hans")) == ({there, english}, {there, elsewhere})
+    services.remove_translation(project=there, actor=there.author, language="zh-hans")
+    assert (found("en"), found("zh-hans")) == ({there, english}, {elsewhere})
 
 
 def test_read_in_chooses_another_language_than_the_page(django_assert_num_queries):
@@ -264,6 +278,7 @@ def test_search_finds_both_languages(client):
     project = translated(
         idea="A pleated pot wall of silicone that one can press down to the height of a plate."
     )
+    run_once(["search.index"])
     for word in ("折叠电饭锅", "洗碗机"):
         assert project.slug in client.get("/search/", {"q": word}).content.decode()
 

@@ -158,6 +158,10 @@ class Project(index.Indexed, Readable, Standing):
         indexes = (
             models.Index(fields=["stage", "-published_at", "-id"], name="project_by_stage"),
             models.Index(fields=["category", "-published_at", "-id"], name="project_by_category"),
+            models.Index(
+                fields=["category", "stage", "-published_at", "-id"], name="project_by_category_stage"
+            ),
+            models.Index(fields=["readable_in", "-published_at", "-id"], name="project_by_language"),
             models.Index(fields=["-published_at", "-id"], name="project_newest"),
             models.Index(
                 fields=["merged_into"],

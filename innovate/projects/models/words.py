@@ -1,9 +1,12 @@
 """A project's words in a second language, and which of them a reader gets."""
 
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,13 @@ if TYPE_CHECKING:
 
 #: The parts that are written in a language, in the order of the page.
 PARTS = ("title", "pitch", "problem", "idea", "audience")
+
+
+def readable_in(language: str) -> list[str]:
+    """Return each value of the column `readable_in` that has this language: the sets of languages it is in."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    sets = product(*({code} if code == language else {code, ""} for code in codes))
+    return sorted("".join(f" {code}" for code in chosen if code) for chosen in sets)
 
 
 class Words(NamedTuple):
@@ -40,6 +50,20 @@ class Readable(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     #: language → {"title", "pitch"} of each translation
     other_words = models.JSONField(default=dict, blank=True, editable=False)
+    #: every language it can be read in, as `readable_in` below spells them: one column, so that an index has it
+    readable_in = models.GeneratedField(
+        expression=Concat(
+            *(
+                Case(
+                    When(Q(language=code) | Q(other_words__has_key=code), then=Value(f" {code}")),
+                    default=Value(""),
+                )
+                for code, _name in settings.LANGUAGES
+            )
+        ),
+        output_field=models.CharField(max_length=60),
+        db_persist=True,
+    )
 
     class Meta:
         abstract = True
