@@ -65,6 +65,7 @@ class ProjectDetail(ProjectOut):
     idea: str = Field(alias="text.idea")
     audience: str = Field(alias="text.audience")
     room: int | None = Field(alias="room_id")
+    version: int = Field(description="send it back with a change, to be told when somebody saved in between")
     merged_into: str | None = Field(description="the slug of the project this one goes on as")
 
     @staticmethod

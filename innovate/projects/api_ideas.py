@@ -38,10 +38,6 @@ class Paging(Schema):
     limit: int = Field(24, ge=1, le=100)
 
 
-class IdeaOut(ProjectDetail):
-    version: int = Field(description="send it back with a change, to be told when somebody saved in between")
-
-
 class DraftOut(Schema):
     slug: str
     title: str
@@ -137,7 +133,7 @@ def list_similar(request: HttpRequest, q: str = "") -> list[Project]:
     return [read_as_asked(request, project, "") for project in found]
 
 
-@projects.patch("/projects/{slug}", response=IdeaOut, summary="Change the words")
+@projects.patch("/projects/{slug}", response=ProjectDetail, summary="Change the words")
 def edit_project(request: HttpRequest, slug: str, data: IdeaChange) -> Project:
     project, person = _allowed(request, slug, "projects.edit_project")
     limit("projects.autosave", person.pk, times=1500, seconds=3600)
@@ -151,7 +147,7 @@ def edit_project(request: HttpRequest, slug: str, data: IdeaChange) -> Project:
     return _shown(request, slug)
 
 
-@router.post("/projects/{slug}/publish", response=IdeaOut, summary="Show a draft to everyone")
+@router.post("/projects/{slug}/publish", response=ProjectDetail, summary="Show a draft to everyone")
 def publish(request: HttpRequest, slug: str) -> Project:
     """A draft that a moderator looks at first is returned as what it still is."""
     project, person = _allowed(request, slug, "projects.edit_project")
@@ -167,7 +163,7 @@ def discard(request: HttpRequest, slug: str) -> dict[str, bool]:
     return {"gone": True}
 
 
-@router.put("/projects/{slug}/builds-on/{parent}", response=IdeaOut, summary="Build a draft on an idea")
+@router.put("/projects/{slug}/builds-on/{parent}", response=ProjectDetail, summary="Build a draft on an idea")
 def build_on(request: HttpRequest, slug: str, parent: str) -> Project:
     project, person = _allowed(request, slug, "projects.edit_project")
     root = queries.project_by_slug(parent, person)
@@ -175,7 +171,9 @@ def build_on(request: HttpRequest, slug: str, parent: str) -> Project:
     return _shown(request, slug)
 
 
-@router.delete("/projects/{slug}/builds-on/{parent}", response=IdeaOut, summary="Let a draft stand by itself")
+@router.delete(
+    "/projects/{slug}/builds-on/{parent}", response=ProjectDetail, summary="Let a draft stand by itself"
+)
 def forget_root(request: HttpRequest, slug: str, parent: str) -> Project:
     project, person = _allowed(request, slug, "projects.edit_project")
     services.forget_root(project=project, parent=queries.project_by_slug(parent, person))
@@ -183,7 +181,7 @@ def forget_root(request: HttpRequest, slug: str, parent: str) -> Project:
 
 
 @router.put(
-    "/projects/{slug}/translations/{language}", response=IdeaOut, summary="Tell it in another language"
+    "/projects/{slug}/translations/{language}", response=ProjectDetail, summary="Tell it in another language"
 )
 def translate(request: HttpRequest, slug: str, language: str, data: WordsIn) -> Project:
     project, person = _allowed(request, slug, "projects.edit_project")
@@ -193,7 +191,7 @@ def translate(request: HttpRequest, slug: str, language: str, data: WordsIn) -> 
 
 
 @router.delete(
-    "/projects/{slug}/translations/{language}", response=IdeaOut, summary="Take the other language away"
+    "/projects/{slug}/translations/{language}", response=ProjectDetail, summary="Take the other language away"
 )
 def remove_translation(request: HttpRequest, slug: str, language: str) -> Project:
     project, person = _allowed(request, slug, "projects.edit_project")

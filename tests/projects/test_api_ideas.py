@@ -38,6 +38,7 @@ def test_idea_from_first_words_to_publication_through_the_api(client, author):
     }
     changed = send(client, "patch", at, {**words, "price_amount": 4900, "tags": ["fan"], "version": 0}).json()
     assert (changed["title"], changed["price"]["amount"], changed["version"]) == ("Quiet fan", 4900, 1)
+    assert client.get(f"/api{at}").json()["version"] == 1
     stale = send(client, "patch", at, {"title": "Other", "version": 0})
     assert (stale.status_code, stale.json()["code"]) == (409, "changed_elsewhere")
     assert send(client, "patch", at, {"price_amount": None}).json()["price"] is None
