@@ -21,6 +21,7 @@ from innovate.moderation.api import router as moderation
 from innovate.moderation.queries import suspension_of
 from innovate.portal.api_projects import router as projects
 from innovate.portal.challenges.api import router as challenges
+from innovate.portal.challenges.api_entries import router as entries
 from innovate.portal.challenges.api_judging import router as juries
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_ideas import router as ideas
@@ -80,6 +81,7 @@ for prefix, router in (
     ("", discussions),
     ("", moderation),
     ("", challenges),
+    ("", entries),
     ("", juries),
 ):
     api.add_router(prefix, router)

@@ -8,7 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing this person can do now; `method` "post" is shown as a form with one button."""
+    """One thing this person can do now; `method` "post" is shown as a form with one button, "share" offers the
+    page at `url` to others.
+    """
 
     label: str
     url: str

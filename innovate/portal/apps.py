@@ -12,11 +12,14 @@ class PortalConfig(AppConfig):
 
         from innovate.portal import translations
         from innovate.portal.challenges.briefs import follow_original
+        from innovate.portal.challenges.wanted import ASKER
         from innovate.portal.furniture import forget
         from innovate.portal.models import ChallengePage, Menu, SiteSettings
         from innovate.portal.site import ensure_site
         from innovate.portal.staff.groups import ensure_groups
+        from innovate.projects import purposes
 
+        purposes.register(ASKER)
         post_migrate.connect(ensure_site, sender=self, dispatch_uid="portal.ensure_site")
         # After the site: groups are given rights on the root of the pages.
         post_migrate.connect(ensure_groups, sender=self, dispatch_uid="portal.ensure_groups")

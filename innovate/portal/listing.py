@@ -133,17 +133,23 @@ def _newest(stage: str | None, category: str | None, challenge: str | None) -> Q
 
 
 def _closing(rows: QuerySet[Project], cursor: str, limit: int) -> Page[Project]:
-    """Votes and campaigns that can still be joined, the one that closes first first. A project has one at a time.
+    """Ideas whose time runs, votes and campaigns that can still be joined, the one that closes first first. A project
+    has one of them at a time.
 
     Each by the index of its own clock; what closes is named as a column, so that a further filter is no other join.
     """
     now = timezone.now()
     votes = rows.filter(rounds__state=Round.State.OPEN, rounds__closes_at__gt=now)
     funds = rows.filter(campaigns__state=CampaignState.LIVE, campaigns__closes_at__gt=now)
+    ideas = rows.filter(stage=Stage.IDEA, support_clock__ends_at__gt=now)
     order = ("closes", "pk")
     pages = [
         paginate(found.annotate(closes=F(column)), order=order, cursor=cursor, limit=limit)
-        for found, column in ((votes, "rounds__closes_at"), (funds, "campaigns__closes_at"))
+        for found, column in (
+            (votes, "rounds__closes_at"),
+            (funds, "campaigns__closes_at"),
+            (ideas, "support_clock__ends_at"),
+        )
     ]
     return merge(pages, order=order, limit=limit)
 

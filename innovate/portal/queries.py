@@ -90,7 +90,7 @@ def project_parts(project: Project, person: Person) -> tuple[list[Part], Action 
     parts = [Part(template, panel(project, person)) for template, panel in ROOMS]
     actions = [part.panel.action for part in parts if part.panel is not None and part.panel.action]
     # On the page the room where the product is now comes first.
-    return parts[::-1], actions[-1] if actions else None
+    return parts[::-1], actions[-1] if actions and not project.is_hidden else None
 
 
 def stage_counts() -> Mapping[str, int]:

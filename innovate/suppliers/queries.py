@@ -267,6 +267,8 @@ class SourcingPanel:
     contract: Contract | None = None
     steps: Sequence[Milestone] = ()
     action: Action | None = None
+    #: where the team says how it is to be made, while it may
+    plan_url: str = ""
 
 
 def project_panel(project: Project, person: Person) -> SourcingPanel:
@@ -274,11 +276,12 @@ def project_panel(project: Project, person: Person) -> SourcingPanel:
     tender = next(iter(_newest_tender(project.pk)), None)
     leads = person.has_perm("projects.run_sourcing", project)
     if tender is None:
-        action = None
-        if leads and project.stage in (Stage.IDEA, Stage.DESIGN, Stage.FUNDING):
-            url = reverse("suppliers:sourcing", args=[project.slug])
-            action = Action(_("Plan how it is made"), url, icon="factory")
-        return SourcingPanel(None, action=action)
+        plans = leads and project.stage in (Stage.DESIGN, Stage.FUNDING, Stage.SOURCING)
+        url = reverse("suppliers:sourcing", args=[project.slug]) if plans else ""
+        # Before that stage, what the rooms upstream ask for comes first.
+        pressing = plans and project.stage == Stage.SOURCING
+        action = Action(_("Plan how it is made"), url, icon="factory") if pressing else None
+        return SourcingPanel(None, action=action, plan_url=url)
     tender.project = project
     contract: Contract | None = getattr(tender, "contract", None)
     if contract is None:

@@ -8,7 +8,20 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -33,6 +46,7 @@ from innovate.voting.models import (
     SupportDelta,
     SupportTally,
 )
+from innovate.voting.permissions import runs_rounds
 from innovate.voting.support_queries import SupportBox, support_box
 
 if TYPE_CHECKING:
@@ -79,7 +93,9 @@ def wishes(project: Project) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class CardNumbers:
-    """What a card says about votes; `threshold` supporters open the design stage. `closes_at`: of an open vote."""
+    """What a card says about votes; `threshold` supporters open the design stage. `closes_at`: of an open vote, or of
+    an idea's time to find them.
+    """
 
     supporters: int
     supported: bool
@@ -98,11 +114,11 @@ def _card_numbers(projects: tuple[int, ...], person: int | None) -> QuerySet[Any
     own = Exists(Support.objects.filter(project=OuterRef("pk"), person=person)) if person else Value(False)
     # A project has one open vote at most.
     votes = Round.objects.filter(project=OuterRef("pk"), state=Round.State.OPEN).order_by()
+    time_of_idea = Case(When(stage=Stage.IDEA, then=F("support_clock__ends_at")))
+    closes = Coalesce(Subquery(votes.values("closes_at")[:1]), time_of_idea)
     return (
         Project.objects.filter(pk__in=projects)
-        .annotate(
-            supporters=supporters_expression(), supported=own, closes=Subquery(votes.values("closes_at")[:1])
-        )
+        .annotate(supporters=supporters_expression(), supported=own, closes=closes)
         .values_list("pk", "supporters", "supported", "category__support_threshold", "closes")
     )
 
@@ -224,7 +240,7 @@ def project_panel(project: Project, person: Person) -> Panel:
         turnout=newest.ballots_in if newest else 0,
         voted=bool(newest and newest.voted),
         winners=chosen_by(newest) if newest and newest.state == Round.State.DECIDED else (),
-        action=_action(newest),
+        action=_action(newest, box, person),
     )
 
 
@@ -236,9 +252,19 @@ def _newest_round(project: int, person: int | None) -> QuerySet[Round]:
     return rows.annotate(ballots_in=counted, voted=own).order_by("-number")[:1]
 
 
-def _action(newest: Any) -> Action | None:
-    """The open vote, if any. Supporting is not named here: the panel's own button does it in place."""
+def _action(newest: Any, box: SupportBox, person: Person) -> Action | None:
+    """The open vote; what the team has to put to the vote; or, for an idea, that others hear of it. Supporting is not
+    named here: the panel's own button does it in place.
+    """
+    project = box.project
     if newest is None or not newest.is_open:
+        counting = newest is not None and newest.state == Round.State.CLOSED
+        if project.stage == Stage.DESIGN and not counting and runs_rounds(person, project):
+            designs = reverse("voting:designs", args=[project.slug])
+            return Action(_("Put designs to the vote"), designs, icon="vote")
+        if project.stage == Stage.IDEA and (box.supported or person.pk in project.memberships):
+            hint = _("Everyone who wants it brings it nearer to its design.")
+            return Action(_("Share it"), project.get_absolute_url(), "share", hint, "share-2")
         return None
     label = _("Change your ballot") if newest.voted else _("Vote on the design")
     return Action(label, newest.get_absolute_url(), hint=newest.words.question, icon="vote")

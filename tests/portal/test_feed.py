@@ -15,7 +15,7 @@ from innovate.core.paging import Page, merge
 from innovate.core.reconcilers import run_once
 from innovate.portal import listing
 from innovate.projects import services as projects
-from innovate.projects.models import Follow, Project
+from innovate.projects.models import Follow, Project, SupportClock
 from innovate.projects.stages import Stage
 from innovate.voting import services as voting
 from innovate.voting.models import Round, Support
@@ -63,7 +63,11 @@ def test_closing_soon_shows_open_votes_and_campaigns_by_their_clock(client: Clie
         opens_at=timezone.now(),
         closes_at=timezone.now() + timedelta(days=3),
     )
-    assert shown(client, "?order=closing") == [soon, campaign.project, late]
+    idea, designed = ProjectFactory(), ProjectFactory(stage=Stage.DESIGN)
+    for project in (idea, designed):
+        SupportClock.objects.create(project=project, ends_at=timezone.now() + timedelta(days=6))
+    assert shown(client, "?order=closing") == [soon, campaign.project, idea, late]
+    assert shown(client, "?order=closing&stage=idea") == [idea]
     assert "4 hours left" in client.get("/projects/?order=closing").text
 
 

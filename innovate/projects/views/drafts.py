@@ -19,7 +19,7 @@ from innovate.core.paging import paginate
 from innovate.core.permissions import require
 from innovate.core.ratelimits import limit
 from innovate.moderation.services import held_words
-from innovate.projects import queries, services
+from innovate.projects import purposes, queries, services
 from innovate.projects.forms import STEPS, IdeaForm, add_refusal
 from innovate.projects.models import Project
 from innovate.projects.similarity import similar_ideas
@@ -39,6 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
             if any(form.values.values()):
                 limit("projects.draft", author.pk, times=20, seconds=3600)
                 draft = services.start_draft(author=author, language=get_language() or "en", **form.values)
+                purposes.remember(request.GET, project=draft, actor=author)
                 return _after_saving(request, draft, form, ORDER[0])
             form.add_error("title", _("Give your idea a name."))
         except Refused as refusal:
@@ -113,6 +114,7 @@ def _page(
         "similar": similar_ideas(text, request.user, besides=project) if step == ORDER[0] and text else [],
         "roots": [link.ancestor for link in queries.roots_of(project)] if project else [],
         "papers": queries.files_of(project, request.user) if project and step == "pictures" else [],
+        "purpose": purposes.of(project) if project else purposes.asked(request.GET),
         **more,
     }
     return render(request, "projects/draft.html", context)
@@ -176,13 +178,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             missing = refusal.fields or {"": refusal.message}
         else:
-            if published.is_draft:
-                messages.info(request, held_words())
-                return redirect("projects:review", published.slug)
-            messages.success(
-                request, _("Your idea is public. Share its address: the first supporters come from you.")
-            )
-            return redirect(published)
+            return _after_publishing(request, published)
     fields = {name: step for step, names in STEPS.items() for name in names}
     text = f"{project.title}\n{project.pitch}\n{project.problem}"
     context = {
@@ -195,8 +191,22 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         "roots": [link.ancestor for link in queries.roots_of(project)],
         "papers": queries.files_of(project, request.user),
         "versions": queries.versions_of(project),
+        "purpose": purposes.of(project),
     }
     return render(request, "projects/review.html", context)
+
+
+def _after_publishing(request: HttpRequest, project: Project) -> HttpResponse:
+    """To the public page, or on to what the idea was written for."""
+    if project.is_draft:
+        messages.info(request, held_words())
+        return redirect("projects:review", project.slug)
+    if purpose := purposes.of(project):
+        text = _("Your idea is public. One step is left: hand it in to “%(title)s”.")
+        messages.success(request, text % {"title": purpose.title})
+        return redirect(purpose.next_url)
+    messages.success(request, _("Your idea is public. Share its address: the first supporters come from you."))
+    return redirect(project)
 
 
 @login_required

@@ -15,7 +15,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.permissions import require
 from innovate.core.ratelimits import limit
-from innovate.projects import queries, rules, services
+from innovate.projects import purposes, queries, rules, services
 from innovate.projects.similarity import similar_ideas
 
 #: Enough of what is being typed to tell what it is about.
@@ -43,6 +43,7 @@ def remix(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             limit("projects.draft", request.user.pk, times=20, seconds=3600)
             draft = services.remix(parent=parent, author=cast(User, request.user))
+            purposes.remember(request.GET, project=draft, actor=draft.author)
         except Refused as refusal:
             refused = refusal.message
         else:
@@ -51,6 +52,7 @@ def remix(request: HttpRequest, slug: str) -> HttpResponse:
         "project": parent,
         "refused": refused or (services.hidden_words() if parent.is_draft else ""),
         "share": rules.ancestor_share(1) / 100,
+        "purpose": purposes.asked(request.GET),
     }
     return render(request, "projects/remix.html", context)
 
