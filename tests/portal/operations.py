@@ -239,7 +239,16 @@ OPERATIONS = [
     Operation("get", "/api/challenges", "nowhere", ALL),
     Operation("get", "/api/challenges/{pk}", "call", ALL),
     Operation("post", "/api/challenges/{pk}/entries", "call", LEADS_OR_STAFF, {"project": ...}),
+    Operation("get", "/api/me/entries", "nowhere", PEOPLE),
+    Operation("get", "/api/challenges/entries/{pk}", "open entry", BACKERS | JURY | OPERATORS),
+    Operation("patch", "/api/challenges/entries/{pk}", "open entry", BACKERS, {"title": "Felt II"}),
     Operation("delete", "/api/challenges/entries/{pk}", "open entry", BACKERS),
+    Operation("post", "/api/challenges/entries/{pk}/hand-in", "open entry", BACKERS, {}),
+    Operation("post", "/api/challenges/entries/{pk}/files/{question}", "open entry", BACKERS, {}),
+    Operation(
+        "get", "/api/challenges/entries/{pk}/files/{question}", "open entry", BACKERS | JURY | OPERATORS
+    ),
+    Operation("delete", "/api/challenges/entries/{pk}/files/{question}", "open entry", BACKERS),
     Operation("get", "/api/challenges/{pk}/judging", "judged call", JURY | OPERATORS),
     Operation("put", "/api/challenges/entries/{pk}/points", "judged entry", JURY, STEP_BACK),
     Operation("put", "/api/challenges/entries/{pk}/shortlist", "judged entry", {RIVAL} | OPERATORS, {}),

@@ -298,7 +298,8 @@ def _calls(scene: Scene) -> None:
         text = "It is felted out of what is left of jeans."
         calls.save_entry(entry=entry, actor=backer, title="Felt", text=text, answers=answers)
         calls.hand_in(entry=entry, actor=backer)
-        scene.places[f"{name} entry"] = {"pk": entry.pk, "answer": entry.answers.get().pk}
+        answer = entry.answers.get()
+        scene.places[f"{name} entry"] = {"pk": entry.pk, "answer": answer.pk, "question": answer.question}
         scene.places[f"{name} call"] = {"pk": row.pk}
         if name != "open":
             row = challenges.closed(row)

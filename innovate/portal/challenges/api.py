@@ -1,4 +1,4 @@
-"""The API of challenges: what is called for, and handing in."""
+"""The API of challenges: what is called for, and beginning to hand in."""
 
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language_from_request, override
 from ninja import Field, Query, Router, Schema, Status
 
-from innovate.core.errors import Refused
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.models import Organisation
 from innovate.portal.challenges import briefs, queries, services
-from innovate.portal.challenges.forms import EntryForm
-from innovate.portal.challenges.rules import ChallengeState, EntryState, FieldKind, Kind
+from innovate.portal.challenges.api_entries import EntryChange, EntryOut, save_words
+from innovate.portal.challenges.rules import ChallengeState, FieldKind, Kind
 from innovate.portal.models import Challenge, ChallengeEntry, ChallengePage
 from innovate.projects import queries as projects
 from innovate.projects.api import MoneyOut
@@ -83,23 +82,11 @@ class Shown(Schema):
     limit: int = Field(24, ge=1, le=100)
 
 
-class EntryIn(Schema):
+class EntryIn(EntryChange):
     project: str = Field("", description="slug of a project one leads; empty to describe something here")
-    title: str = Field("", max_length=80)
-    text: str = Field("", max_length=12_000, description="Markdown")
     organisation: str = Field("", description="slug of a verified organisation one acts for")
-    answers: dict[UUID, str] = Field(
-        default_factory=dict, description="question's key → answer; files only on the page"
-    )
     terms: str = Field("", max_length=64, description="the challenge's `terms_digest`, to accept its terms")
-
-
-class EntryOut(Schema):
-    id: int
-    state: EntryState
-    entered_at: datetime | None
-    title: str = Field(alias="heading")
-    terms_digest: str
+    hand_in: bool = Field(True, description="else it is only begun: files follow, then `hand-in`")
 
 
 def _page(request: HttpRequest, pk: int) -> ChallengePage:
@@ -133,26 +120,7 @@ def hand_in(request: HttpRequest, pk: int, data: EntryIn) -> Status[ChallengeEnt
     entry = services.begin_entry(
         challenge=challenge, actor=person, project=project, organisation=organisation
     )
-    form = EntryForm(
-        {
-            "title": data.title,
-            "text": data.text,
-            **{f"answer-{key}": value for key, value in data.answers.items()},
-        },
-        entry=entry,
-        questions=briefs.questions(challenge),
-        is_final=True,
-    )
-    if not form.is_valid():
-        fields = {name: str(words[0]) for name, words in form.errors.items()}
-        raise Refused(next(iter(fields.values())), code="incomplete", fields=fields)
-    services.save_entry(entry=entry, actor=person, **form.values)
+    save_words(entry, person, data, is_final=data.hand_in)
+    if not data.hand_in:
+        return Status(201, entry)
     return Status(201, services.hand_in(entry=entry, actor=person, terms=data.terms))
-
-
-@router.delete("/challenges/entries/{pk}", response=EntryOut, summary="Withdraw what I handed in")
-def withdraw(request: HttpRequest, pk: int) -> ChallengeEntry:
-    person = require_person(request.user)
-    entry = get_object_or_404(queries.entries_of(person).select_related("challenge"), id=pk)
-    services.withdraw_entry(entry=entry, actor=person)
-    return entry

@@ -5,6 +5,8 @@ from innovate.portal.challenges.services.entering import (
     discard_entry,
     enter_project,
     hand_in,
+    plan_entry,
+    remove_answer,
     save_entry,
     withdraw_entry,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "enter_project",
     "hand_in",
     "hand_in_sheet",
+    "plan_entry",
+    "remove_answer",
     "save_entry",
     "save_sheet",
     "set_verdict",

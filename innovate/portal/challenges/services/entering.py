@@ -63,6 +63,19 @@ def begin_entry(
     return entry
 
 
+def plan_entry(*, challenge: Challenge, project: Project, actor: User) -> ChallengeEntry:
+    """Keep that a draft is written for this challenge; return what was begun before.
+
+    It waits as an entry that is being prepared: handing in still asks for a published idea. Raises NotAllowed for
+    other people's projects, Conflict after the deadline.
+    """
+    _open_page(challenge)
+    require(actor, "projects.lead_project", project)
+    wanted = {"challenge": challenge, "project": project}
+    with transaction.atomic():
+        return ChallengeEntry.objects.filter(**wanted).first() or _make(wanted, actor, is_private=False)
+
+
 def _make(wanted: dict[str, Any], actor: User, *, is_private: bool) -> ChallengeEntry:
     try:
         with transaction.atomic():
@@ -151,6 +164,22 @@ def save_entry(
                 setattr(entry, name, value)
         _answer(entry, cleaned, keep_required=taking_part)
     return entry
+
+
+def remove_answer(*, entry: ChallengeEntry, actor: User, question: UUID) -> None:
+    """Take an answer away, a file with its bytes; without one there is nothing to do.
+
+    Raises NotAllowed for others, Conflict after the deadline, Refused when what is handed in needs it.
+    """
+    require(actor, "portal.change_entry", entry)
+    with transaction.atomic():
+        _lock_open(entry)
+        asked = {row.key: row for row in briefs.questions(entry.challenge)}
+        needed = question in asked and asked[question].is_required
+        if needed and entry.state not in (EntryState.DRAFT, EntryState.WITHDRAWN):
+            text = _("“%(question)s” needs an answer.") % {"question": asked[question].label}
+            raise Refused(text, code="needed", fields={f"answer-{question}": text})
+        _remove(entry, question)
 
 
 def _cleaned(value: str | UploadedFile | None) -> Any:
