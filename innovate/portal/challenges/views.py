@@ -19,7 +19,7 @@ from innovate.core.errors import Refused
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.private_files import serve_private
-from innovate.portal.challenges import briefs, queries, rules, services
+from innovate.portal.challenges import briefs, queries, rules, services, wanted
 from innovate.portal.challenges.forms import BeginForm, EntryForm
 from innovate.portal.challenges.rules import EntryState, Kind
 from innovate.portal.challenges.services.entering import missing_from
@@ -113,6 +113,8 @@ def enter_challenge(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "steps": _steps(None, 0),
         "takes_entries": queries.takes_entries(challenge),
+        "write_url": wanted.write_url(page),
+        "unfinished": wanted.unfinished(challenge, person),
     }
     return render(request, "portal/challenge_enter.html", context)
 

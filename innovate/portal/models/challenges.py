@@ -196,10 +196,11 @@ class ChallengePage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # The rooms' queries need every model loaded, so not while this module is.
-        from innovate.portal.challenges import queries
+        from innovate.portal.challenges import queries, wanted
 
         shown = queries.challenge_page(self, request.user, request.GET.get("cursor", ""))
-        return {**super().get_context(request, *args, **kwargs), **shown}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **shown, "write_url": wanted.write_url(self)}
 
 
 class Criterion(Orderable):

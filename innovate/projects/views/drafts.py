@@ -205,7 +205,9 @@ def _after_publishing(request: HttpRequest, project: Project) -> HttpResponse:
         text = _("Your idea is public. One step is left: hand it in to “%(title)s”.")
         messages.success(request, text % {"title": purpose.title})
         return redirect(purpose.next_url)
-    messages.success(request, _("Your idea is public. Share its address: the first supporters come from you."))
+    messages.success(
+        request, _("Your idea is public. Share its address: the first supporters come from you.")
+    )
     return redirect(project)
 
 
