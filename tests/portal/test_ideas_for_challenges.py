@@ -12,7 +12,7 @@ from django.utils import timezone
 from innovate.core.errors import Conflict, NotAllowed
 from innovate.portal.challenges import services
 from innovate.portal.mine import mine_of
-from innovate.portal.models import ChallengeEntry, ChallengePage
+from innovate.portal.models import Challenge, ChallengeEntry, ChallengePage
 from innovate.projects.models import Project
 from tests.factories.accounts import UserFactory
 from tests.factories.challenges import again, challenge
@@ -125,4 +125,4 @@ def test_planning_is_for_ones_own_draft_and_an_open_challenge(client: Client) ->
         services.hand_in(entry=first, actor=draft.author)
     ChallengePage.objects.update(closes_at=timezone.now())
     with pytest.raises(Conflict):
-        services.plan_entry(challenge=again(row), project=draft, actor=draft.author)
+        services.plan_entry(challenge=Challenge.objects.get(pk=row.pk), project=draft, actor=draft.author)
