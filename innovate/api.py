@@ -25,6 +25,7 @@ from innovate.portal.challenges.api_entries import router as entries
 from innovate.portal.challenges.api_judging import router as juries
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_ideas import router as ideas
+from innovate.projects.api_news import router as news
 from innovate.projects.api_offers import router as offers
 from innovate.projects.api_papers import router as papers
 from innovate.projects.api_private import router as private
@@ -74,6 +75,7 @@ for prefix, router in (
     ("", gates),
     ("", offers),
     ("", standing),
+    ("", news),
     ("", papers),
     ("", voting),
     ("", crowdfund),

@@ -1,4 +1,4 @@
-"""The API of news, documents and the bill of materials."""
+"""The API of documents and the bill of materials."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -16,51 +16,13 @@ from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.private_files import serve_private
-from innovate.projects import bom_rules, paper_queries, queries, services
-from innovate.projects.api import ImageOut, MoneyOut, PersonOut
+from innovate.projects import bom_rules, paper_queries, queries
+from innovate.projects.api import MoneyOut, PersonOut
 from innovate.projects.api_team import Paging
 from innovate.projects.models import BomRevision, Document, DocumentVersion, Project
 from innovate.projects.services import bom, documents
 
-router = Router(tags=["news, documents and parts lists"])
-
-
-class PictureOut(ImageOut):
-    alt: str
-
-
-class UpdateOut(Schema):
-    id: int
-    language: str = Field(description="of title and body: the original")
-    title: str
-    body: str = Field(description="Markdown")
-    other_words: dict[str, dict[str, str]] = Field(description="language → title and body")
-    audience: str
-    author: PersonOut
-    published_at: datetime
-    edited_at: datetime | None
-    version: int
-    pictures: list[PictureOut]
-
-    @staticmethod
-    def resolve_pictures(update: Any) -> list[Any]:
-        return list(update.pictures.all())
-
-
-class UpdatePage(Schema):
-    items: list[UpdateOut]
-    next_cursor: str
-
-
-class UpdateIn(Schema):
-    title: str = Field(max_length=120)
-    body: str = Field(max_length=12_000, description="Markdown")
-    audience: str = Field("public", description="public or supporters; only when it is new")
-    other: dict[str, dict[str, str]] | None = Field(None, description="language → title and body")
-
-
-class UpdateChange(UpdateIn):
-    version: int | None = Field(None, description="the version you saw: refused when it is another one now")
+router = Router(tags=["documents and parts lists"])
 
 
 class VersionOut(Schema):
@@ -147,27 +109,6 @@ class BillOut(Schema):
 
 class RevisionIn(Schema):
     note: str = Field("", max_length=200)
-
-
-@router.get("/projects/{slug}/updates", response=UpdatePage, summary="News you may read, the newest first")
-def list_updates(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
-    project = queries.project_by_slug(slug, request.user)
-    rows = paper_queries.updates_of(project, request.user)
-    return paginate(rows, order=("-published_at", "-pk"), cursor=paging.cursor, limit=paging.limit)
-
-
-@router.post("/projects/{slug}/updates", response={201: UpdateOut}, summary="Post news")
-def post_update(request: HttpRequest, slug: str, data: UpdateIn) -> Any:
-    project, person = _allowed(request, slug, "projects.post_news")
-    limit("projects.update", project.pk, times=10, seconds=24 * 3600)
-    return Status(201, services.post_update(project=project, author=person, **data.dict()))
-
-
-@router.put("/projects/{slug}/updates/{pk}", response=UpdateOut, summary="Change news")
-def edit_update(request: HttpRequest, slug: str, pk: int, data: UpdateChange) -> Any:
-    project, person = _allowed(request, slug, "projects.post_news")
-    update = get_object_or_404(project.updates, pk=pk)
-    return services.edit_update(update=update, actor=person, **data.dict(exclude={"audience"}))
 
 
 @router.get("/projects/{slug}/documents", response=DocumentPage, summary="Documents you may read")

@@ -124,6 +124,11 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}/updates", "news", ALL),
     Operation("post", "/api/projects/{slug}/updates", "news", TEAM_OR_STAFF, {"title": "A", "body": "B"}),
     Operation("put", "/api/projects/{slug}/updates/{pk}", "news", TEAM_OR_STAFF, {"title": "A", "body": "B"}),
+    Operation(
+        "get", "/api/projects/{slug}/updates/{pk}/versions", "news", TEAM_OR_STAFF
+    ),  # only supporters read it
+    Operation("post", "/api/projects/{slug}/updates/{pk}/pictures", "news", TEAM_OR_STAFF, {}),
+    Operation("delete", "/api/projects/{slug}/updates/{pk}/pictures/{picture}", "news", TEAM_OR_STAFF),
     Operation("get", "/api/projects/{slug}/documents", "document", ALL),
     Operation("post", "/api/projects/{slug}/documents", "document", TEAM_OR_STAFF, {}),
     Operation("get", "/api/projects/{slug}/documents/{pk}/{number}", "document", TEAM_OR_STAFF),

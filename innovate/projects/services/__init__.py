@@ -28,7 +28,12 @@ from innovate.projects.services.joining import (
     withdraw_request,
 )
 from innovate.projects.services.merging import answer_merge, ask_to_merge, merge_projects, withdraw_merge
-from innovate.projects.services.news import edit_update, post_update, remove_update_picture
+from innovate.projects.services.news import (
+    add_update_picture,
+    edit_update,
+    post_update,
+    remove_update_picture,
+)
 from innovate.projects.services.pictures import add_image, describe_image, remove_image
 from innovate.projects.services.roots import build_on, forget_root, hidden_words
 from innovate.projects.services.stages import decline, move_stage
@@ -56,6 +61,7 @@ __all__ = [
     "add_file",
     "add_image",
     "add_member",
+    "add_update_picture",
     "answer_handover",
     "answer_merge",
     "answer_request",

@@ -122,6 +122,16 @@ def edit_update(
     return current
 
 
+def add_update_picture(*, update: Update, upload: UploadedFile, alt: str = "") -> UpdatePicture:
+    """Add one picture to news; `alt` says what it shows. Raises UploadRefused, Refused beyond MOST_PICTURES."""
+    drawn = _clean_pictures([upload])
+    with transaction.atomic():
+        # Two at once are counted one after the other.
+        Update.objects.select_for_update().get(pk=update.pk)
+        (picture,) = _keep_pictures(update, drawn, alt=clean_line(alt)[:200])
+    return picture
+
+
 def remove_update_picture(*, picture: UpdatePicture) -> None:
     """Take a picture away from news; its bytes go once the row is gone for good."""
     name, storage = str(picture.file.name), picture.file.storage
@@ -147,13 +157,15 @@ def _clean_pictures(pictures: Sequence[UploadedFile]) -> list[Any]:
     return [clean_image(upload) for upload in pictures]
 
 
-def _keep_pictures(update: Update, drawn: Sequence[Any]) -> None:
+def _keep_pictures(update: Update, drawn: Sequence[Any], *, alt: str = "") -> list[UpdatePicture]:
     if drawn and UpdatePicture.objects.filter(update=update).count() + len(drawn) > MOST_PICTURES:
         raise _enough()
-    for image in drawn:
+    return [
         UpdatePicture.objects.create(
-            update=update, file=image.content, width=image.width, height=image.height
+            update=update, file=image.content, alt=alt, width=image.width, height=image.height
         )
+        for image in drawn
+    ]
 
 
 def _enough() -> Refused:
