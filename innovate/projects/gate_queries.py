@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from innovate.core.prepared import prepared
 from innovate.projects import rules
-from innovate.projects.models import DeclineAppeal, Project, ReviewRequest, SupportClock
+from innovate.projects.models import DeclineAppeal, Project, ReviewRequest, SupportClock, TeamMember
 from innovate.projects.services.gates import last_decline
 from innovate.projects.stages import Stage
 
@@ -39,6 +41,8 @@ class Gate:
     can_ask: bool
     can_appeal: bool
     can_go_back: bool
+    #: where staff answer what is open here; empty for who may not
+    answer_url: str = ""
 
     @property
     def days_left(self) -> int:
@@ -59,7 +63,8 @@ def gate_of(project: Project, person: Person) -> Gate | None:
         )
         if review is None and clock is None and not can_ask:
             return None
-        return Gate(clock, review, None, can_ask, False, False)
+        answer_url = review_url(review, person, project.memberships) if review else ""
+        return Gate(clock, review, None, can_ask, False, False, answer_url)
     if project.stage == Stage.DECLINED:
         decline = last_decline(project)
         appeal = DeclineAppeal.objects.filter(decline=decline).first() if decline else None
@@ -69,10 +74,46 @@ def gate_of(project: Project, person: Person) -> Gate | None:
             and person.has_perm("projects.appeal_decline", project)
             and decline.at + timedelta(days=rules.APPEAL_DAYS) >= timezone.now()
         )
-        return Gate(None, None, appeal, False, can, False) if appeal or can else None
+        answer_url = appeal_url(appeal, person) if appeal else ""
+        return Gate(None, None, appeal, False, can, False, answer_url) if appeal or can else None
     if project.stage == Stage.UNFUNDED and person.has_perm("projects.go_back", project):
         return Gate(None, None, None, False, False, True)
     return None
+
+
+def answers_reviews(person: Person) -> bool:
+    """Whether reviews are this person's to answer, in the staff area."""
+    return person.has_perm("wagtailadmin.access_admin") and person.has_perm("projects.decide_review")
+
+
+def review_url(review: ReviewRequest, person: Person, team: Container[int | None]) -> str:
+    """Where this person answers an open review; empty for who may not, `team` (ids of people) included."""
+    if not review.is_open or not answers_reviews(person) or person.pk in team:
+        return ""
+    return reverse("reviews_admin:inspect", args=[review.pk])
+
+
+def appeal_url(appeal: DeclineAppeal, person: Person) -> str:
+    """Where this person answers an open appeal; empty for who may not, whoever said no included."""
+    if not appeal.is_open or person.pk in (appeal.author_id, appeal.against_id):
+        return ""
+    if not person.has_perm("wagtailadmin.access_admin"):
+        return ""
+    if not person.has_perm("projects.decide_decline_appeal"):
+        return ""
+    return reverse("decline_appeals_admin:inspect", args=[appeal.pk])
+
+
+def mark_answerable(rows: Iterable[ReviewRequest], person: Person) -> None:
+    """Set `answer_url` on reviews (one query for staff, none for everybody else)."""
+    if not answers_reviews(person):
+        return
+    rows = list(rows)
+    own = TeamMember.objects.filter(person=person.pk, project__in=[row.project_id for row in rows])
+    projects = set(own.values_list("project", flat=True))
+    for row in rows:
+        team = {person.pk} if row.project_id in projects else ()
+        row.answer_url = review_url(row, person, team)  # type: ignore[attr-defined]
 
 
 @prepared

@@ -224,6 +224,38 @@ def test_list_of_reviews_shows_the_median_and_costs_the_same_for_many(client, dj
         assert WHY in client.get(reverse("projects:reviews"), {"show": "answered"}).text
 
 
+def test_review_is_answered_from_its_public_page_by_who_may(client, django_assert_max_num_queries):
+    for _ in range(3):
+        review = gates.open_review(project=ProjectFactory())
+    place = reverse("reviews_admin:inspect", args=[review.pk])
+    pages = (review.project.get_absolute_url(), reverse("projects:reviews"))
+    for person in (None, UserFactory(), review.project.author):
+        client.logout() if person is None else client.force_login(person)
+        for page in pages:
+            assert place not in client.get(page).text
+    operator = staff_of(OPERATORS)
+    client.force_login(operator)
+    for page in pages:
+        assert place in client.get(page).text
+    with django_assert_max_num_queries(14):
+        client.get(pages[1])
+    assert client.get(place).status_code == 200
+    review.project.team.create(person=operator)
+    for page in pages:
+        assert place not in client.get(page).text
+
+
+def test_objection_is_answered_from_the_page_by_somebody_else(client):
+    project, first, second = ProjectFactory(), staff_of(OPERATORS), staff_of(OPERATORS)
+    projects.decline(project=project, actor=first, reason=WHY)
+    appeal = gates.appeal_decline(project=project, actor=project.author, text="The hinge is made of felt.")
+    place = reverse("decline_appeals_admin:inspect", args=[appeal.pk])
+    for person, shown in ((project.author, False), (first, False), (second, True)):
+        client.force_login(person)
+        assert (place in client.get(project.get_absolute_url()).text) == shown
+    assert client.get(place).status_code == 200
+
+
 def test_hidden_project_is_not_in_the_public_list(client):
     project = ProjectFactory()
     gates.open_review(project=project)

@@ -35,6 +35,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("cursor", ""),
         limit=30,
     )
+    gate_queries.mark_answerable(page, request.user)
     context = {"page": page, "answered": answered, "numbers": gate_queries.review_numbers()}
     return render(request, "projects/reviews.html", context)
 
