@@ -5,13 +5,19 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.errors import Refused
 from innovate.core.money import Money
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.models import Organisation
+from innovate.payments import services as payments
+from innovate.payments.models import CardSetup
+from innovate.payments.rules import ChargeState, SetupState
 from innovate.projects import offer_queries, queries, rights_queries
 from innovate.projects.api import MoneyOut, PersonOut
 from innovate.projects.api_team import Paging
@@ -54,13 +60,36 @@ class VersionOut(Schema):
         return list(version.signatures.all())
 
 
+class ChargeOut(Schema):
+    """How the payment stands. `action_required`: the buyer answers their bank, or takes another card, at `url`."""
+
+    id: int
+    state: ChargeState
+    error: str = Field(description="why it was not paid so far, in words")
+    respond_by: datetime | None
+    url: str = Field(alias="get_absolute_url", description="the payment's page")
+
+
+class CardOut(Schema):
+    state: SetupState
+    error: str
+    client_secret: str = Field(description="For Stripe.js confirmSetup: the card never passes through us")
+    url: str = Field(description="the page where the card can be entered instead")
+
+
 class OfferOut(Schema):
     id: int
     project: str = Field(alias="project.slug")
     state: OfferState
     buyer: PersonOut
     due_at: datetime
+    paid_at: datetime | None
+    charge: ChargeOut | None = Field(description="for the buyer alone")
     versions: list[VersionOut]
+
+    @staticmethod
+    def resolve_charge(offer: Any, context: Any) -> Any:
+        return offer.charge if context["request"].user.pk == offer.buyer_id else None
 
     @staticmethod
     def resolve_versions(offer: Any) -> list[Any]:
@@ -156,6 +185,46 @@ def sign_offer(request: HttpRequest, pk: int, data: SignIn) -> Offer:
 def end_offer(request: HttpRequest, pk: int) -> Offer:
     offers.end_offer(offer=_offer(request, pk), actor=require_person(request.user))
     return _offer(request, pk)
+
+
+@router.post("/offers/{pk}/card", response=CardOut, summary="Begin to pay what both have signed")
+def start_card(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """The same call again, until a card is saved, goes on with the same one. Then `payment` charges it."""
+    offer = _to_pay(request, pk)
+    setup = offers.start_card(offer=offer)
+    return {
+        "state": setup.state,
+        "error": setup.error,
+        "client_secret": setup.client_secret,
+        "url": reverse("projects:pay_offer", args=[offer.project.slug, offer.pk]),
+    }
+
+
+@router.post("/offers/{pk}/payment", response=OfferOut, summary="Charge the card that was saved")
+def pay_offer(request: HttpRequest, pk: int) -> Offer:
+    """Once; asked again, it tells how the payment stands."""
+    offer = _to_pay(request, pk)
+    if offer.charge is None:
+        offers.pay(offer=offer, card_setup=_saved_card(offer))
+    return _offer(request, pk)
+
+
+def _to_pay(request: HttpRequest, pk: int) -> Offer:
+    """The offer, for its buyer: the author cannot pay it."""
+    person = require_person(request.user)
+    offer = get_object_or_404(offer_queries.offers_of(person), pk=pk, buyer=person)
+    limit("payments.look", person.pk, times=60, seconds=3600)
+    return offer
+
+
+def _saved_card(offer: Offer) -> CardSetup:
+    setup = offer.card_setup
+    if setup is None:
+        raise Refused(_("Enter a card first."), code="no_card")
+    setup = payments.refresh_card_setup(setup=setup)
+    if setup.state != SetupState.SAVED:
+        raise Refused(setup.error or _("The card was not saved. Please try again."), code="no_card")
+    return setup
 
 
 @router.get("/projects/{slug}/rights", response=RightPage, summary="Patents, trademarks, designs")

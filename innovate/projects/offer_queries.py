@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 def offers_of(person: User) -> QuerySet[Offer]:
     """Return the offers this person made or got, with what a list shows."""
     mine = Offer.objects.filter(Q(buyer=person) | Q(project__author=person))
-    return mine.select_related("buyer", "organisation", "team", "project").prefetch_related(
-        "versions__signatures"
-    )
+    parts = ("buyer", "organisation", "team", "project", "charge", "card_setup")
+    return mine.select_related(*parts).prefetch_related("versions__signatures")
 
 
 def tasks(person: User) -> list[Task]:

@@ -49,3 +49,28 @@ def test_a_refused_card_leaves_the_offer_to_be_paid(client, stripe_stand_in):  #
     offer.refresh_from_db()
     assert offer.state == "signed"
     assert balance(account_of(offer.project.author_id), "EUR").amount == 0
+
+
+def test_a_signed_offer_is_paid_through_the_api(client, stripe_stand_in):  # noqa: F811
+    offer = signed(offered())
+    at = f"/api/offers/{offer.pk}"
+    client.force_login(offer.project.author)
+    assert client.post(f"{at}/card").status_code == 404
+    client.force_login(offer.buyer)
+    assert client.post(f"{at}/payment").json()["code"] == "no_card"
+    card = client.post(f"{at}/card").json()
+    assert client.post(f"{at}/card").json() == card and card["state"] == "pending"
+    assert client.post(f"{at}/payment").json()["code"] == "no_card"
+    offer.refresh_from_db()
+    stripe_stand_in.save_card(offer.card_setup.setup_intent)
+    for _time in range(2):
+        paying = client.post(f"{at}/payment").json()
+        assert (paying["state"], paying["charge"]["state"]) == ("paying", "queued")
+    run_once(["payments.charges"])
+    run_once(["projects.offers"])
+    paid = client.get(at).json()
+    assert (paid["state"], paid["charge"]["state"]) == ("paid", "succeeded")
+    assert paid["charge"]["url"] == Offer.objects.get(pk=offer.pk).charge.get_absolute_url()
+    assert client.post(f"{at}/card").json()["code"] == "not_to_pay"
+    client.force_login(offer.project.author)
+    assert client.get(at).json()["charge"] is None
