@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.money import Money, MoneyRefused, parse_money
+from innovate.discussions.models import Message
+from innovate.projects.credits import title_for
 from innovate.projects.models import Contribution, Project
 from innovate.projects.models.contributions import LONGEST_YEARS
 from innovate.projects.services.joining import whom
@@ -33,7 +35,22 @@ class ContributionForm(forms.Form):
 
     person: User | None = None
 
+    def __init__(self, *args: Any, credited: Message | None = None, **kwargs: Any) -> None:
+        """`credited`: the message that is to be written down; its author is meant by the name that is filled in."""
+        self.credited = credited
+        if credited is not None:
+            kwargs["initial"] = {
+                "who": credited.author.display_name,
+                "kind": Contribution.Kind.FEEDBACK,
+                "title": title_for(credited),
+            }
+        super().__init__(*args, **kwargs)
+
     def clean_who(self) -> str:
+        # Names are not unique, but this one stands for the person who wrote the message.
+        if self.credited is not None and self.cleaned_data["who"] == self.credited.author.display_name:
+            self.person = self.credited.author
+            return self.credited.author.display_name
         try:
             who, self.person = whom(self.cleaned_data["who"])
         except Refused:

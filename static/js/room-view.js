@@ -149,6 +149,8 @@ export class View {
     }
     const report = menu.querySelector('[data-part="report-link"]');
     if (report) report.href = report.getAttribute("href").replace(/\d+\/$/, `${id}/`);
+    const more = menu.querySelector('[data-part="more-link"]');
+    if (more) more.href = more.getAttribute("href").replace(/\bmessage=\d+/, `message=${id}`);
     const reply = menu.querySelector('[data-do="reply"]');
     if (reply) reply.href = reply.getAttribute("href").replace(/reply_to=\d*/, `reply_to=${id}`);
     menu.hidden = !menu.querySelector("[data-for]:not([hidden])");

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from innovate.core.permissions import is_person
 from innovate.discussions import payloads
+from innovate.discussions.extras import MessageAction, action_in
 from innovate.discussions.forms import MessageForm
 from innovate.discussions.models import Message, Room
 from innovate.moderation.queries import may_speak
@@ -26,11 +27,14 @@ class RoomView:
     writing: str
     moderates: bool
     form: MessageForm
+    more: MessageAction | None
 
 
 @register.simple_tag(takes_context=True)
 def room_view(context: Context, room: Room, form: MessageForm | None = None) -> RoomView:
-    """Return how the room looks to the reader of this page. At most two queries."""
+    """Return how the room looks to the reader of this page. At most two queries,
+    and what a room above asks of who is signed in.
+    """
     request = context["request"]
     person = request.user
     writing = "yes"
@@ -46,7 +50,14 @@ def room_view(context: Context, room: Room, form: MessageForm | None = None) -> 
     initial = {"reply_to": reply_to} if reply_to.isdecimal() else None
     # Who is not staff is not asked for permissions: that would cost every reader queries.
     moderates = getattr(person, "is_staff", False) and person.has_perm("discussions.moderate_message")
-    return RoomView(writing, moderates, form or MessageForm(initial=initial))
+    more = action_in(room, person) if is_person(person) else None
+    return RoomView(writing, moderates, form or MessageForm(initial=initial), more)
+
+
+@register.filter
+def url_for(action: MessageAction, message: Message | None) -> str:
+    """Return where an action leads for a message; for the mould, as for none."""
+    return action.url_for(message.pk if message else 0)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from innovate.core.templatetags.innovate import localname, time_left
 from innovate.core.templatetags.shell import kept
+from innovate.projects.credits import pointed
 from innovate.projects.models import Project
 
 register = template.Library()
@@ -54,3 +55,9 @@ def project_card(
         return render_to_string("projects/_card.html", shown)
 
     return SafeString(kept(key, draw))
+
+
+@register.simple_tag
+def pointed_title(project: Project, title: str) -> tuple[str, str, str]:
+    """Return a contribution's words, the number of the message it came from and its address."""
+    return pointed(project, title)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from innovate.accounts.models import User
 from innovate.core.errors import NotAllowed, Refused
 from innovate.core.paging import paginate
-from innovate.core.permissions import require, require_person
+from innovate.core.permissions import is_person, require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import queries, share_queries
+from innovate.projects.credits import message_to_credit
 from innovate.projects.forms import add_refusal
 from innovate.projects.models import Project, ShareAgreement
 from innovate.projects.services import shares as services
@@ -28,7 +29,11 @@ VERSIONS_SHOWN = 20
 def shares(request: HttpRequest, slug: str) -> HttpResponse:
     """Who gave what and what was agreed, for everybody; the lead writes contributions down."""
     project = queries.project_by_slug(slug, request.user)
-    form = ContributionForm(request.POST or None)
+    person = request.user
+    credited = None
+    if is_person(person) and person.has_perm("projects.lead_project", project):
+        credited = message_to_credit(project, person, request.GET.get("message", ""))
+    form = ContributionForm(request.POST or None, credited=credited)
     if request.method == "POST":
         require(request.user, "projects.lead_project", project)
         if form.is_valid() and _recorded(request, project, form):
