@@ -10,7 +10,9 @@ from innovate.projects.seen_version import SeenVersion
 
 
 class DetailsForm(forms.Form):
-    """The private part."""
+    """The private part. `is_outdated`: somebody else saved theirs since this form was loaded."""
+
+    is_outdated = False
 
     text = forms.CharField(
         label=_("What is not public"),

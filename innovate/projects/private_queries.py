@@ -54,6 +54,16 @@ class Details:
     experts: list[Expert]
     promises: list[Confidence]
 
+    @property
+    def version(self) -> str:
+        """What the form sends back, so that two people writing at once do not overwrite each other unseen."""
+        return version_of(self.row)
+
+
+def version_of(row: PrivateDetail | None) -> str:
+    """The moment of the last change, to the microsecond; "none" before the first."""
+    return row.updated_at.isoformat() if row else "none"
+
 
 def details_of(project: Project, *, for_team: bool) -> Details:
     """Return the private part for somebody who may read it; who was asked and who promised only for the team."""

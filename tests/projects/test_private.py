@@ -13,7 +13,7 @@ from innovate.notifications.models import Notice
 from innovate.organisations.models import Organisation
 from innovate.projects import confidentiality
 from innovate.projects import services as projects
-from innovate.projects.models import Confidence, Expert, ProjectVersion
+from innovate.projects.models import Confidence, Expert, PrivateDetail, ProjectVersion
 from innovate.projects.services import private
 from innovate.projects.services.versions import record_version
 from tests.factories.accounts import StaffFactory, UserFactory
@@ -228,3 +228,45 @@ def test_team_page_keeps_what_was_typed_and_asks_by_name(client):
     client.post(address, {"action": "save", "text": "Other words", "open_to_makers": "on"})
     project.refresh_from_db()
     assert (project.private_detail.text, project.private_detail.open_to_makers) == ("Other words", True)
+
+
+def test_second_of_two_writers_is_told_and_loses_nothing(client):
+    project, other = kept(), UserFactory()
+    project.team.create(person=other, role="lead")
+    url = reverse("projects:details", args=[project.slug])
+    version = page_of(client, project, other).context["version"]
+    private.write_details(project=project, actor=project.author, text="Steel instead.", open_to_makers=False)
+    page = client.post(url, {"text": "Brass instead.", "version": version, "open_to_makers": "on"})
+    assert "Brass instead." in page.text and "Steel instead." in page.text
+    assert project.author.display_name in page.text and "in the meantime" in page.text
+    assert PrivateDetail.objects.get().text == "Steel instead."
+    # A mistake beside it is not taken for having seen the other's words; saving again after that is.
+    late = client.post(url, {"text": "x" * 12_001, "version": version})
+    assert late.context["version"] == version
+    client.post(url, {"text": "Brass instead.", "version": page.context["version"]})
+    assert PrivateDetail.objects.get().text == "Brass instead."
+
+
+def test_same_words_twice_or_no_version_disagree_with_nobody(client):
+    project = ProjectFactory()
+    client.force_login(project.author)
+    url = reverse("projects:details", args=[project.slug])
+    typed = {"text": "Steel.", "version": client.get(url).context["version"]}
+    assert typed["version"] == "none"
+    for sent in (typed, typed, {"text": "Brass."}):
+        assert client.post(url, sent).status_code == 302
+    assert PrivateDetail.objects.get().text == "Brass."
+    assert client.post(url, {"text": "Tin.", "version": "\x00 nonsense"}).status_code == 200
+    assert PrivateDetail.objects.get().text == "Brass."
+
+
+def test_first_words_of_two_writers_meet(client):
+    project = ProjectFactory()
+    private.write_details(
+        project=project, actor=project.author, text="A.", open_to_makers=False, version="none"
+    )
+    with pytest.raises(Conflict) as refused:
+        private.write_details(
+            project=project, actor=project.author, text="B.", open_to_makers=False, version="none"
+        )
+    assert refused.value.code == "changed_elsewhere"

@@ -12,21 +12,28 @@ from innovate.core.text import clean_line, clean_text
 from innovate.notifications.services import notify
 from innovate.projects import confidentiality
 from innovate.projects.models import Confidence, Expert, PrivateDetail, Project, ProjectFile
+from innovate.projects.private_queries import version_of
 from innovate.projects.services.timeline import page_path
 
 LONGEST = 12_000
 
 
-def write_details(*, project: Project, actor: User, text: str, open_to_makers: bool) -> PrivateDetail:
+def write_details(
+    *, project: Project, actor: User, text: str, open_to_makers: bool, version: str | None = None
+) -> PrivateDetail:
     """Store the private part, new or instead of the earlier one. It goes into no version, index or timeline.
 
-    Raises Refused when it is too long.
+    `version` is the one the writer saw (`private_queries.version_of`), None to write whatever was there. Raises
+    Refused when it is too long, Conflict with the code "changed_elsewhere" when somebody saved in between.
     """
     text = clean_text(text)
     if len(text) > LONGEST:
         words = _("This is too long: at most %(count)s characters.") % {"count": LONGEST}
         raise Refused(words, code="too_long", fields={"text": words})
     with transaction.atomic():
+        # The details may have no row yet: their project's is what two writers wait for.
+        Project.objects.select_for_update().get(pk=project.pk)
+        _require_unchanged(project, version, text, open_to_makers)
         row, _new = PrivateDetail.objects.update_or_create(
             project=project,
             defaults={
@@ -37,6 +44,20 @@ def write_details(*, project: Project, actor: User, text: str, open_to_makers: b
             },
         )
     return row
+
+
+def _require_unchanged(project: Project, version: str | None, text: str, open_to_makers: bool) -> None:
+    if version is None:
+        return
+    row = PrivateDetail.objects.filter(project=project).select_related("updated_by").first()
+    # Who sends what stands there already disagrees with nobody.
+    if row is None or version == version_of(row) or (row.text, row.open_to_makers) == (text, open_to_makers):
+        return
+    words = _(
+        "%(name)s changed this in the meantime. What you typed is still here: look at both, then save again to keep "
+        "yours."
+    )
+    raise Conflict(words % {"name": row.updated_by.display_name}, code="changed_elsewhere")
 
 
 def invite_expert(*, project: Project, actor: User, person: User) -> Expert:

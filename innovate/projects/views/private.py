@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from innovate.accounts.models import User
-from innovate.core.errors import NotAllowed, Refused
+from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import confidentiality, queries
@@ -55,19 +55,32 @@ def _keep(request: HttpRequest, project: Project, person: User) -> HttpResponse:
         act: Callable[[], object] = (
             (lambda: _ask(project, person, experts))
             if asking
-            else (lambda: services.write_details(project=project, actor=person, **form.cleaned_data))
+            else (lambda: _write(request, project, person, form))
         )
         if active.is_valid() and _tried(active, act):
             messages.success(request, done % {"name": experts.cleaned_data["who"]} if asking else done)
             return redirect("projects:details", project.slug)
+    # What somebody else wrote is shown beside what was typed: who saves again has seen it.
+    is_seen = form.is_outdated or not form.is_bound
     context = {
         "project": project,
         "details": found,
+        "version": found.version if is_seen else request.POST.get("version", ""),
         "form": form,
         "expert_form": experts,
         "edits": person.has_perm("projects.edit_project", project),
     }
     return render(request, "projects/details.html", context)
+
+
+def _write(request: HttpRequest, project: Project, actor: User, form: DetailsForm) -> None:
+    # Without a version (an old form, a script) the last to save wins, as anywhere.
+    seen = request.POST.get("version") or None
+    try:
+        services.write_details(project=project, actor=actor, version=seen, **form.cleaned_data)
+    except Conflict:
+        form.is_outdated = True
+        raise
 
 
 def _ask(project: Project, actor: User, form: ExpertForm) -> None:
