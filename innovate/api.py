@@ -18,6 +18,7 @@ from innovate.core.errors import NotAllowed, Refused, TooMany
 from innovate.crowdfund.api import router as crowdfund
 from innovate.discussions.api import router as discussions
 from innovate.moderation.api import router as moderation
+from innovate.moderation.api_moderating import router as moderators
 from innovate.moderation.queries import suspension_of
 from innovate.portal.api_projects import router as projects
 from innovate.portal.challenges.api import router as challenges
@@ -82,6 +83,7 @@ for prefix, router in (
     ("", suppliers),
     ("", discussions),
     ("", moderation),
+    ("", moderators),
     ("", challenges),
     ("", entries),
     ("", juries),

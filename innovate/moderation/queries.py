@@ -19,13 +19,20 @@ from innovate.moderation.models import Appeal, HeldText, Report, Sanction
 QUEUE_SHOWN, QUEUE_READ = 10, 200
 
 
+def sanctions(*, standing: bool) -> QuerySet[Sanction]:
+    """Return everybody's sanctions, the latest first: only those that hold now, or all there ever were."""
+    rows = Sanction.objects.filter(_holds_now()) if standing else Sanction.objects.all()
+    return rows.select_related("person").order_by("-created_at", "-pk")
+
+
+def _holds_now() -> Q:
+    return Q(Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None)
+
+
 def standing_sanctions(person: User) -> QuerySet[Sanction]:
     """Return the sanctions that hold now, the latest first; warnings forbid nothing but are among them."""
-    return (
-        Sanction.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), person=person, lifted_at=None)
-        .select_related("appeal")
-        .order_by("-created_at")
-    )
+    rows = Sanction.objects.filter(_holds_now(), person=person)
+    return rows.select_related("appeal").order_by("-created_at")
 
 
 def may_speak(person: User) -> bool:

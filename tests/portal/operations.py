@@ -269,6 +269,24 @@ OPERATIONS = [
     Operation(
         "post", "/api/reports/{pk}/answer", "report", MODERATORS, {"uphold": False, "reason": "It is fine."}
     ),
+    Operation("post", "/api/reports/{pk}/assign", "report", MODERATORS),
+    Operation("post", "/api/reports/{pk}/hide", "report", MODERATORS, {"reason": "It is an advert."}),
+    Operation("get", "/api/held-texts", "nowhere", MODERATORS),
+    Operation("post", "/api/held-texts/{pk}/publish", "held text", MODERATORS),
+    Operation("post", "/api/held-texts/{pk}/refuse", "held text", MODERATORS, {"reason": "It is an advert."}),
+    Operation("get", "/api/sanctions", "nowhere", MODERATORS),
+    Operation(
+        "post",
+        "/api/sanctions",
+        "sanction",
+        MODERATORS,
+        {"email": ..., "kind": "warning", "reason": "Be kind."},
+    ),
+    Operation("post", "/api/sanctions/{pk}/lift", "sanction", MODERATORS, {"reason": "It is enough."}),
+    Operation("get", "/api/appeals", "nowhere", MODERATORS),
+    Operation(
+        "post", "/api/appeals/{pk}/answer", "appeal", MODERATORS, {"grant": False, "answer": "It was not."}
+    ),
     Operation("get", "/api/me/standing", "nowhere", PEOPLE),
     Operation("post", "/api/me/appeals", "report", BACKERS, {"report": ..., "text": "It is my own lamp."}),
     Operation("get", "/api/suppliers", "nowhere", ALL),

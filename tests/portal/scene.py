@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -20,7 +21,7 @@ from innovate.accounts.models import ApiToken, User
 from innovate.accounts.services import issue_token
 from innovate.core.money import Money
 from innovate.crowdfund.models import Campaign
-from innovate.moderation.models import Report
+from innovate.moderation.models import Appeal, HeldText, Report
 from innovate.notifications.links import unsubscribe_url
 from innovate.organisations.models import Invitation, Membership, Organisation, VerificationDocument
 from innovate.organisations.services.invitations import hash_link
@@ -56,6 +57,7 @@ from innovate.voting.services.talks import open_talk
 from tests.factories import challenges, crowdfund, discussions, fulfilment
 from tests.factories import suppliers as sourcing
 from tests.factories.accounts import StaffFactory, UserFactory, staff_of
+from tests.factories.moderation import SanctionFactory
 from tests.factories.notifications import DeliveryFactory, NoticeFactory
 from tests.factories.organisations import OrganisationFactory, paper
 from tests.factories.pages import drawing
@@ -161,6 +163,7 @@ def built(folder: Path) -> Iterator[Scene]:
             _campaigns,
             _makers,
             _offers,
+            _moderated,
             _tenders,
             _contracts,
             _parcels,
@@ -225,6 +228,20 @@ def _own_things(scene: Scene) -> None:
         reason=Report.Reason.SPAM,
     )
     places["report"] = dict.fromkeys(("report_id", "pk", "report"), report.pk)
+
+
+def _moderated(scene: Scene) -> None:
+    """A text is held, and somebody asks for a second look at their silence."""
+    person, author, room = UserFactory(), UserFactory(), discussions.make_room()
+    said = {"body": "Buy!", "reply_to": None, "organisation": None, "client_uuid": str(uuid4())}
+    payload = {"room": room.pk, **said}
+    held = HeldText.objects.create(
+        kind="message", key="1", author=author, label="Buy!", text="Buy!", score=9, payload=payload
+    )
+    silence = SanctionFactory(person=person)
+    appeal = Appeal.objects.create(sanction=silence, against=silence.created_by, text="I was polite.")
+    for name, row in (("held text", held), ("sanction", silence), ("appeal", appeal)):
+        scene.places[name] = {"pk": row.pk, "email": person.email}
 
 
 def _ideas(scene: Scene) -> None:

@@ -56,8 +56,15 @@ def sanction(
 
 
 def lift(*, sanction: Sanction, actor: User, reason: str) -> None:
-    """End a sanction before its time, and tell the person why. Raises NotAllowed, Refused, Conflict."""
+    """End a sanction before its time, and tell the person why.
+
+    Raises NotAllowed for who may not decide or for oneself, Refused without a reason, Conflict when it is over.
+    """
     require(actor, "moderation.sanction")
+    if sanction.person_id == actor.pk:
+        raise NotAllowed(_("This is about you: somebody else decides."), code="own")
+    if sanction.lifted_at is None and not sanction.is_standing:
+        raise Conflict(_("This has ended by itself."), code="ended")
     reason = clean_reason(reason)
     with transaction.atomic():
         end(sanction, actor, reason)
