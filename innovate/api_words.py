@@ -13,6 +13,7 @@ _WHOLE = _("This must be a whole number.")
 _NUMBER = _("This must be a number.")
 _YES_NO = _("This must be true or false.")
 _DATE = _("This must be a date such as 2026-11-21.")
+_TIME = _("This must be a time with its zone, such as 2026-11-21T12:00:00Z.")
 _LIST = _("This must be a list.")
 _OBJECT = _("This must be an object with named values.")
 
@@ -44,6 +45,10 @@ WORDS: Mapping[str, str | Promise] = {
     "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,
     "date_from_datetime_inexact": _DATE,
+    "datetime_type": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_from_date_parsing": _TIME,
+    "timezone_aware": _TIME,
     "list_type": _LIST,
     "too_long": _("These are too many: at most %(max_length)s."),
     "too_short": _("These are too few: at least %(min_length)s."),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from innovate.core.errors import Refused
 from innovate.core.money import Money
@@ -31,7 +32,7 @@ class VersionIn(Schema):
     amount: int = Field(description="minor units of the idea's currency", ge=-(10**12), le=10**12)
     currency: str = Field(max_length=3)
     terms: str = Field(max_length=12_000)
-    valid_until: datetime
+    valid_until: AwareDatetime
 
 
 class OfferIn(VersionIn):

@@ -360,3 +360,36 @@ def test_the_author_cannot_pay(client, buyer):
     assert client.get(url).status_code == 200
     client.force_login(offer.project.author)
     assert client.get(url).status_code == 404
+
+
+def test_an_offer_through_the_api_says_its_time_zone(client):
+    project, buyer = ProjectFactory(), UserFactory()
+    client.force_login(buyer)
+    given = {
+        "amount": 500_000,
+        "currency": "EUR",
+        "terms": TERMS,
+        "organisation": organisation_of(buyer).slug,
+    }
+    path, until = f"/api/projects/{project.slug}/offers", timezone.now() + timedelta(days=10)
+    naive = {**given, "valid_until": f"{until:%Y-%m-%dT%H:%M:%S}"}
+    answer = client.post(path, naive, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["data.valid_until"])
+    made = client.post(path, {**given, "valid_until": until.isoformat()}, content_type="application/json")
+    assert (made.status_code, made.json()["state"]) == (201, "open")
+
+
+@pytest.mark.parametrize("stage", ["idea", "production"])
+def test_way_to_an_offer_stands_on_the_page_for_who_may_make_one(client, stage):
+    project = ProjectFactory(stage=stage)
+    lead, maker, unverified = ProjectFactory().author, UserFactory(), UserFactory()
+    organisation_of(maker)
+    organisation_of(unverified, state="pending")
+    drafting = DraftFactory().author
+    place = reverse("projects:offers", args=[project.slug])
+    assert place not in client.get(project.get_absolute_url()).text
+    may = {lead: stage == "idea", maker: stage == "idea"}
+    for person in (lead, maker, unverified, drafting, project.author, StaffFactory()):
+        client.force_login(person)
+        page = client.get(project.get_absolute_url()).text
+        assert (f'href="{place}"' in page) == may.get(person, False)
