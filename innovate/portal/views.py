@@ -13,6 +13,7 @@ from innovate.portal.mine import mine_of
 from innovate.portal.story import story_charts
 from innovate.projects import queries as projects
 from innovate.projects.gate_queries import gate_of
+from innovate.projects.offer_queries import may_offer
 from innovate.projects.paper_queries import latest_news
 from innovate.projects.private_queries import way_in
 from innovate.projects.stages import ROAD
@@ -63,6 +64,7 @@ def project_page(request: HttpRequest, slug: str) -> HttpResponse:
         "more_story": story.next_cursor,
         "team": team,
         "updates": latest_news(project, request.user),
+        "may_offer": may_offer(project, request.user),
     }
     return render(request, "portal/project.html", context)
 

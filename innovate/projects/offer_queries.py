@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from innovate.accounts.models import User
 from innovate.core.actions import Task
-from innovate.projects.models import Offer, OfferState, Side
+from innovate.core.permissions import is_person
+from innovate.organisations.models import Membership, Organisation
+from innovate.projects import rules
+from innovate.projects.models import Offer, OfferState, Project, Side, TeamMember
+from innovate.projects.stages import Stage
 
 if TYPE_CHECKING:
-    from innovate.accounts.models import User
+    from django.contrib.auth.models import AnonymousUser
+
+    Person = User | AnonymousUser
 
 
 def offers_of(person: User) -> QuerySet[Offer]:
@@ -20,6 +27,20 @@ def offers_of(person: User) -> QuerySet[Offer]:
     mine = Offer.objects.filter(Q(buyer=person) | Q(project__author=person))
     parts = ("buyer", "organisation", "team", "project", "charge", "card_setup")
     return mine.select_related(*parts).prefetch_related("versions__signatures")
+
+
+def may_offer(project: Project, person: Person) -> bool:
+    """Whether this person could offer to buy an idea: it is for sale and somebody else's, and they act for a verified
+    organisation or lead another published project (one query for who is signed in, as long as it is for sale).
+    """
+    if project.stage not in rules.FOR_SALE or project.is_hidden or not is_person(person):
+        return False
+    if project.author_id == person.pk:
+        return False
+    acts = Membership.objects.filter(person=person, organisation__state=Organisation.State.VERIFIED)
+    leads = TeamMember.objects.filter(person=person, role=TeamMember.Role.LEAD).exclude(project=project)
+    leads = leads.exclude(project__stage=Stage.DRAFT)
+    return User.objects.filter(Exists(acts) | Exists(leads), pk=person.pk).exists()
 
 
 def tasks(person: User) -> list[Task]:
