@@ -12,9 +12,12 @@ import pytest
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
+from django.utils import timezone
 
 from innovate.accounts.models import Profile, User
 from innovate.discussions.models import Message
+from innovate.moderation.models import Report
+from innovate.moderation.rules import DECIDE_WITHIN
 from innovate.portal.demo import content, loading, scale
 from innovate.portal.demo.artwork.faces import face
 from innovate.projects.models import Project, ProjectTranslation, Stage, TimelineEntry
@@ -164,6 +167,13 @@ def test_loaded_projects_speak_both_languages_and_stand_where_their_story_says()
     assert all(ProjectTranslation.objects.filter(project__slug=slug).count() == 1 for slug in FEW)
     assert User.objects.filter(email=content.personas()["team"].email).get().check_password("try-it-out-2026")
     assert not loading.people.was_interrupted()
+    waiting = Report.objects.filter(state=Report.State.OPEN)
+    assert (
+        {row.reporter.language for row in waiting}
+        == {row.about.language for row in waiting}
+        == {"en", "zh-hans"}
+    )
+    assert not waiting.filter(created_at__lt=timezone.now() - DECIDE_WITHIN).exists()
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from innovate.portal.demo.loading import (
     people,
     projects,
     registry,
+    reports,
     reset,
     stand_in,
     workbenches,
@@ -42,6 +43,8 @@ def load(say: Say, *, only: Iterable[str] | None = None) -> None:
     workbenches.load(crew)
     say("gates")
     gates.load(crew)
+    say("reports")
+    reports.load(crew)
     if wanted is None:
         say("pages")
         pages.load()
