@@ -33,7 +33,7 @@ def write_details(
     with transaction.atomic():
         # The details may have no row yet: their project's is what two writers wait for.
         Project.objects.select_for_update().get(pk=project.pk)
-        _require_unchanged(project, version, text, open_to_makers)
+        _require_unchanged(project, actor, version, text, open_to_makers)
         row, _new = PrivateDetail.objects.update_or_create(
             project=project,
             defaults={
@@ -46,18 +46,26 @@ def write_details(
     return row
 
 
-def _require_unchanged(project: Project, version: str | None, text: str, open_to_makers: bool) -> None:
+def _require_unchanged(
+    project: Project, actor: User, version: str | None, text: str, open_to_makers: bool
+) -> None:
     if version is None:
         return
     row = PrivateDetail.objects.filter(project=project).select_related("updated_by").first()
     # Who sends what stands there already disagrees with nobody.
     if row is None or version == version_of(row) or (row.text, row.open_to_makers) == (text, open_to_makers):
         return
-    words = _(
-        "%(name)s changed this in the meantime. What you typed is still here: look at both, then save again to keep "
-        "yours."
-    )
-    raise Conflict(words % {"name": row.updated_by.display_name}, code="changed_elsewhere")
+    if row.updated_by_id == actor.pk:
+        words = _(
+            "This was changed in another window in the meantime. What you typed is still here: look at both, "
+            "then save again to keep yours."
+        )
+    else:
+        words = _(
+            "%(name)s changed this in the meantime. What you typed is still here: look at both, then save again to "
+            "keep yours."
+        ) % {"name": row.updated_by.display_name}
+    raise Conflict(words, code="changed_elsewhere")
 
 
 def invite_expert(*, project: Project, actor: User, person: User) -> Expert:
