@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -36,16 +36,24 @@ MOST_ASKED = 12
 ENOUGH = 300
 #: Of each word asked for, the newest ideas; and of all these, those that are looked at whole.
 MOST_LINKS, MOST_NEAR = 60, 60
+#: Chance words are fewer than this part of what is closest, and of what the text itself says by its TELLING rarest
+#: words. Set by the ideas of the demo and by other people's tellings of them, in both languages.
+PART_OF_BEST, PART_OF_TEXT, TELLING = 1 / 3, 0.17, 7
 #: As many parameters as every build of SQLite takes in one statement.
 MOST_DELETED = 900
 LONGEST_TOKEN = 32
 _LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]{3,}")
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _COMMON = """
-    a an and are as at be but by can every for from has have in into is it its no not of on one or our out so
-    that the their them they this to too up when which who will with without you your
+    a all also an and any are as at be before behind both but by can cannot could does each every few for from had
+    has have in into is it its itself just like made make many more most much must need never no nobody not of off
+    on one only or other our out over own put should so some still such take than that the their them then there
+    these they this those three through to too two under until up use very was were what when where which while
+    who will with without would you your
 """
 _STOP_WORDS = frozenset(_COMMON.split())
+#: Characters that join words: a pair with one of them is the seam between two words.
+_PARTICLES = frozenset("的了也就")
 
 
 def tokens_of(text: str) -> list[str]:
@@ -57,7 +65,8 @@ def tokens_of(text: str) -> list[str]:
         if (token := _stem(match[0])) not in _STOP_WORDS and len(token) <= LONGEST_TOKEN
     ]
     for match in _HAN.finditer(text):
-        found += [(match.start() + i, pair) for i, pair in enumerate(han.pairs(match[0]))]
+        pairs = enumerate(han.pairs(match[0]))
+        found += [(match.start() + i, pair) for i, pair in pairs if _PARTICLES.isdisjoint(pair)]
     return list(dict.fromkeys(token for _place, token in sorted(found)))[:MOST_TOKENS]
 
 
@@ -93,19 +102,54 @@ def _parts(row: Project | ProjectTranslation) -> tuple[str, str, str]:
 
 
 def similar_ideas(text: str, person: Person, *, besides: Project | None = None) -> list[Project]:
-    """Return up to SHOWN published ideas that share the most telling words with `text`, the closest first
-    (four queries and the pictures).
+    """Return up to SHOWN published ideas that share the most telling words with `text`, the closest first, or none
+    (five queries and the pictures).
 
-    A word weighs by its rarity (inverse document frequency, as search engines do); one shared word is chance,
-    unless the text has no more to offer. Of a common word only the newest ideas that have it are looked at.
+    A word weighs by its rarity (inverse document frequency, as search engines do). An idea is like the text when
+    they share a word of its title and more than one in all, unless the text has no more to offer, and what they
+    share is not little beside the closest and beside the text. Of a common word only the newest ideas that have it
+    are looked at.
     """
     asked = tokens_of(text)
     if not asked:
         return []
-    known = sorted((count, token) for token, count in _counts(asked).items() if count)[:MOST_ASKED]
+    counts = _counts(asked)
+    known = sorted((count, token) for token, count in counts.items() if count)[:MOST_ASKED]
     if not known:
         return []
-    weights = {token: 1 / math.log2(1 + count) for count, token in known}
+    weights = {token: _weight(count) for count, token in known}
+    shared = _sharing(weights, besides)
+    titles = _titles(shared)
+    least = 1 if len(asked) < 3 else 2
+    scores = {
+        project: sum(weights[token] for token in tokens)
+        for project, tokens in shared.items()
+        if len(tokens) >= least and not titles[project].isdisjoint(tokens)
+    }
+    enough = _enough(scores.values(), counts.values())
+    best = sorted(
+        (project for project, score in scores.items() if score >= enough),
+        key=lambda project: (-scores[project], -project),
+    )[:SHOWN]
+    if not best:
+        return []
+    found = {row.pk: row for row in with_card_parts(visible_projects(person)).filter(pk__in=best)}
+    return [found[project] for project in best if project in found]
+
+
+def _weight(count: int) -> float:
+    """A word that nobody else uses tells as much as one that one idea has."""
+    return 1 / math.log2(1 + max(1, count))
+
+
+def _enough(scores: Collection[float], counts: Iterable[int]) -> float:
+    """Return the least that counts as alike; `counts` are how many ideas have each word of the text."""
+    said = sum(sorted(map(_weight, counts), reverse=True)[:TELLING])
+    return max(PART_OF_BEST * max(scores, default=0), PART_OF_TEXT * said)
+
+
+def _sharing(weights: Mapping[str, float], besides: Project | None) -> dict[int, set[str]]:
+    """Return the nearest ideas, each with the words it shares, the common ones among them (two queries)."""
     near: dict[int, float] = defaultdict(float)
     for project, token in _newest_with(weights):
         near[project] += weights[token]
@@ -114,18 +158,19 @@ def similar_ideas(text: str, person: Person, *, besides: Project | None = None) 
     # What is near by its rare words may have common ones, too, and not be among the newest that do.
     candidates = sorted(near, key=lambda project: (-near[project], -project))[:MOST_NEAR]
     links = ProjectToken.objects.filter(project__in=candidates, token__in=weights)
-    shared: dict[int, list[str]] = {}
+    shared: dict[int, set[str]] = defaultdict(set)
     for project, token in links.values_list("project", "token"):
-        shared.setdefault(project, []).append(token)
-    least = 1 if len(asked) < 3 else 2
-    scores = {
-        project: sum(weights[token] for token in tokens)
-        for project, tokens in shared.items()
-        if len(tokens) >= least
-    }
-    best = sorted(scores, key=lambda project: (-scores[project], -project))[:SHOWN]
-    found = {row.pk: row for row in with_card_parts(visible_projects(person)).filter(pk__in=best)}
-    return [found[project] for project in best if project in found]
+        shared[project].add(token)
+    return shared
+
+
+def _titles(projects: Iterable[int]) -> dict[int, set[str]]:
+    """Return the words of each idea's title in all its languages (one query)."""
+    words: dict[int, set[str]] = defaultdict(set)
+    rows = Project.objects.filter(pk__in=list(projects)).order_by()
+    for project, *titles in rows.values_list("pk", "title", "translations__title"):
+        words[project].update(*(tokens_of(title) for title in titles if title))
+    return words
 
 
 def _counts(tokens: Sequence[str]) -> dict[str, int]:

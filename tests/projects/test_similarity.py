@@ -39,8 +39,56 @@ def test_similar_ideas_counts_a_word_no_further_than_enough(monkeypatch):
 def test_similar_ideas_costs_the_same_queries_however_many_there_are(text, django_assert_num_queries):
     for _time in range(2):
         store_tokens([make(f"Folding kettle chair 折叠电饭锅 {n}") for n in range(10)])
-        with django_assert_num_queries(5):
+        # Counts, the newest, what they share, their titles; then the ideas and their pictures.
+        with django_assert_num_queries(6):
             assert len(similar_ideas(text, NOBODY)) == similarity.SHOWN
+
+
+UMBRELLA = (
+    "Umbrella that dries itself",
+    "A stand with a slow fan in the foot that dries an umbrella in twenty minutes.",
+    "Wet umbrellas drip in every hallway and nobody wants them inside.",
+)
+LUNCHBOX = (
+    "Steam lunchbox",
+    "A lunchbox that heats itself with a spoon of water in twenty minutes.",
+    "Fourteen nurses, one microwave, twenty minutes for lunch.",
+)
+HOURGLASS = (
+    "Tea hourglass",
+    "Turn it over and the tea is ready in three minutes, by itself.",
+    "Good tea is forgotten tea: nobody wants it any more.",
+)
+HELMET = ("一本书厚的头盔", "能折到六厘米厚的骑行头盔。", "没带，因为哪个包都塞不进去。")
+CLOCK = ("吃药钟", "到点就亮一格。", "一天七种药，市面上的药盒字小，哪个都没吃进去。")
+
+
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [
+        ("Self-drying umbrella stand\nWet umbrellas drip in the hallway and smell.", UMBRELLA),
+        ("A lunchbox that steams my meal\nNo microwave on the night shift.", LUNCHBOX),
+        ("折叠骑行头盔\n头盔太大，包塞不下。", HELMET),
+    ],
+)
+def test_similar_ideas_finds_another_telling_and_leaves_out_chance_words(told, other):
+    each = (UMBRELLA, LUNCHBOX, HOURGLASS, HELMET, CLOCK)
+    projects = [ProjectFactory(title=title, pitch=pitch, problem=problem) for title, pitch, problem in each]
+    store_tokens(projects)
+    assert [row.title for row in similar_ideas(told, NOBODY)] == [other[0]]
+
+
+@pytest.mark.parametrize("words", [UMBRELLA, LUNCHBOX, HOURGLASS, HELMET, CLOCK])
+def test_similar_ideas_of_one_like_no_other_are_none(words):
+    each = (UMBRELLA, LUNCHBOX, HOURGLASS, HELMET, CLOCK)
+    store_tokens(
+        [
+            ProjectFactory(title=title, pitch=pitch, problem=problem)
+            for title, pitch, problem in each
+            if title != words[0]
+        ]
+    )
+    assert similar_ideas("\n".join(words), NOBODY) == []
 
 
 def test_similar_ideas_asks_once_about_words_nobody_uses(django_assert_num_queries):
