@@ -84,7 +84,7 @@ def test_autosaved_first_words_keep_the_challenge(client: Client, author: Any) -
     assert ChallengeEntry.objects.get().project == Project.objects.get()
 
 
-@pytest.mark.parametrize("word", ["", "no-such-one", "quiet-kitchens", "\u200b" * 300])
+@pytest.mark.parametrize("word", ["", "no-such-one", "quiet-kitchens", "\u200b" * 300, "quiet\x00"])
 def test_unknown_or_closed_challenge_is_passed_over_and_the_words_are_kept(
     client: Client, author: Any, word: str
 ) -> None:
