@@ -105,11 +105,12 @@ def project_page(choice: Choice, person: Person, *, cursor: str = "", limit: int
 
 
 def _page(choice: Choice, person: Person, cursor: str, limit: int) -> Page[Project]:
-    rows = chosen_projects(choice, person).select_related("category")
-    if choice.order in ranking.RANKINGS:
+    if choice.order != "new":
+        rows = chosen_projects(choice, person).select_related("category")
+        if choice.order == "closing":
+            return _closing(rows, cursor, limit)
         return ranking.ranked(rows, by=choice.order, cursor=cursor, limit=limit)
-    if choice.order == "closing":
-        return _closing(rows, cursor, limit)
+    rows = chosen_projects(replace(choice, language=""), person).select_related("category")
     # Each set of languages by its own stretch of the index: together they would not be in order.
     values = readable_in(choice.language) if choice.language else []
     parts = [rows.filter(readable_in=value) for value in values] or [rows]

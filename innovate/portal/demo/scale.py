@@ -1,7 +1,8 @@
 """Very many projects in a few minutes, to measure by: stored in bulk, past the services.
 
 What the services would have kept is kept: every published project has its room, its team's lead, its timeline, and
-a tally that a recount agrees with; an idea that has reached its category's threshold has left the idea stage.
+a tally that a recount agrees with; an idea that has reached its category's threshold has left the idea stage, and
+the others have their time. Some are written in Chinese, some can be read in both languages.
 What lies in rooms further down (campaigns, tenders, contracts) is not made up: their pages are measured on the demo.
 """
 
@@ -22,7 +23,15 @@ from innovate.core.reconcilers import run_once
 from innovate.discussions.models import Room
 from innovate.portal.demo import content
 from innovate.portal.demo.loading import registry
-from innovate.projects.models import Category, Project, ProjectImage, TeamMember, TimelineEntry
+from innovate.projects.models import (
+    Category,
+    Project,
+    ProjectImage,
+    ProjectTranslation,
+    SupportClock,
+    TeamMember,
+    TimelineEntry,
+)
 from innovate.projects.rules import EXITS
 from innovate.projects.stages import ROAD, Stage
 from innovate.voting.models import Support, SupportTally
@@ -33,6 +42,7 @@ MOST = 1_000_000
 BATCH = 5_000
 #: How many supporters open the design stage here: low, so that support rows do not outgrow everything else.
 THRESHOLD = 8
+IDEA_DAYS = 60
 #: Marks an account without a password: nobody signs in as one of these.
 NOBODY = f"{UNUSABLE_PASSWORD_PREFIX}-"
 #: How often a stage comes: a wide foot and a narrow top, as such places have.
@@ -48,49 +58,101 @@ STAGES = {
     Stage.DECLINED: 20,
     Stage.CANCELLED: 10,
 }
-FIRST = [
-    "Folding",
-    "Quiet",
-    "Stackable",
-    "Repairable",
-    "Tall",
-    "Small",
-    "Shared",
-    "Rolling",
-    "Hanging",
-    "Woven",
-    "Heavy",
-    "Portable",
-    "Wooden",
-    "Magnetic",
-]
-THINGS = [
-    "kettle",
-    "bench",
-    "lamp",
-    "trolley",
-    "crock",
-    "shelf",
-    "helmet",
-    "stool",
-    "kite",
-    "pan",
-    "crate",
-    "ladder",
-    "clock",
-    "blanket",
-    "radio",
-    "sieve",
-]
-FOR = (
-    "one hand",
-    "narrow stairs",
-    "wet winters",
-    "small kitchens",
-    "night shifts",
-    "old windows",
-    "long roads",
-)
+#: Of ten ideas, how many are written in Chinese, and how many can be read in both languages.
+CHINESE, BOTH = 4, 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What ideas are made up from, in one language; `{0}` is a thing, `{1}` what it is for."""
+
+    first: tuple[str, ...]
+    things: tuple[str, ...]
+    uses: tuple[str, ...]
+    title: str
+    pitch: str
+    problem: str
+    idea: str
+    audience: str
+
+    def made_up(self, number: int, dice: random.Random) -> dict[str, str]:
+        thing, use = dice.choice(self.things), dice.choice(self.uses)
+        said = {
+            part: getattr(self, part).format(thing, use) for part in ("pitch", "problem", "idea", "audience")
+        }
+        return {"title": self.title.format(dice.choice(self.first), thing, number), **said}
+
+
+WORDS = {
+    "en": _Words(
+        first=(
+            "Folding",
+            "Quiet",
+            "Stackable",
+            "Repairable",
+            "Tall",
+            "Small",
+            "Shared",
+            "Rolling",
+            "Woven",
+            "Wooden",
+        ),
+        things=(
+            "kettle",
+            "bench",
+            "lamp",
+            "trolley",
+            "crock",
+            "shelf",
+            "helmet",
+            "stool",
+            "kite",
+            "pan",
+            "ladder",
+        ),
+        uses=("one hand", "narrow stairs", "wet winters", "small kitchens", "night shifts", "old windows"),
+        title="{0} {1} {2}",
+        pitch="A {0} for {1} that can be taken apart, mended and handed on.",
+        problem="There is no {0} for {1} that lasts longer than its guarantee.",
+        idea="Two parts and one screw. The {0} opens with a coin, and every part is sold for ten years.",
+        audience="Everybody who knows {1}.",
+    ),
+    "zh-hans": _Words(
+        first=(
+            "折叠",
+            "安静的",
+            "可叠放的",
+            "好修的",
+            "高脚",
+            "小号",
+            "合用的",
+            "带轮",
+            "挂式",
+            "编织",
+            "木制",
+        ),
+        things=(
+            "水壶",
+            "长凳",
+            "台灯",
+            "推车",
+            "陶罐",
+            "架子",
+            "头盔",
+            "凳子",
+            "风筝",
+            "平底锅",
+            "梯子",
+            "闹钟",
+        ),
+        uses=("一只手", "窄楼梯", "湿冷的冬天", "小厨房", "夜班", "旧窗户"),
+        title="{0}{1} {2}",
+        pitch="为{1}做的{0}，能拆、能修，还能传给下一个人。",
+        problem="给{1}用的{0}，没有一个活得过保修期。",
+        idea="两个零件，一颗螺丝。一枚硬币就能打开这个{0}，每个零件都卖十年。",
+        audience="每个懂得{1}的人。",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +185,7 @@ def load(count: int, say: Say) -> None:
 
 def _world(people: int) -> _World:
     registry.classify()
-    Category.objects.update(support_threshold=THRESHOLD)
+    Category.objects.update(support_threshold=THRESHOLD, idea_days=IDEA_DAYS)
     rows = User.objects.bulk_create(
         User(email=f"scale.{number}@example.org", display_name=f"Member {number + 1}", password=NOBODY)
         for number in range(people)
@@ -154,15 +216,15 @@ def _project(
 ) -> Project:
     # Three in four came in the last year.
     published = world.now - timedelta(minutes=dice.triangular(0, 2_000_000, 0))
-    thing, use = dice.choice(THINGS), dice.choice(FOR)
+    language, other = ("zh-hans", "en") if dice.randrange(10) < CHINESE else ("en", "zh-hans")
+    in_both = dice.randrange(10) < BOTH
+    also = WORDS[other].made_up(number, dice) if in_both else {}
     return Project(
+        language=language,
+        other_words={other: {"title": also["title"], "pitch": also["pitch"]}} if in_both else {},
+        **WORDS[language].made_up(number, dice),
         slug=f"scale-{number}",
         author=dice.choice(world.people),
-        title=f"{dice.choice(FIRST)} {thing} {number}",
-        pitch=f"A {thing} for {use} that can be taken apart, mended and handed on.",
-        problem=f"There is no {thing} for {use} that lasts longer than its guarantee.",
-        idea=f"Two parts and one screw. The {thing} opens with a coin, and every part is sold for ten years.",
-        audience=f"Everybody who knows {use}.",
         category=category,
         stage=stage,
         stage_since=published,
@@ -186,6 +248,12 @@ def _store(projects: list[Project], world: _World, dice: random.Random) -> None:
         for row in projects
     )
     TimelineEntry.objects.bulk_create(entry for row in projects for entry in _story(row))
+    ProjectTranslation.objects.bulk_create(_translation(row, dice) for row in projects if row.other_words)
+    SupportClock.objects.bulk_create(
+        SupportClock(project=row, ends_at=world.now + timedelta(minutes=dice.randint(60, IDEA_DAYS * 1440)))
+        for row in projects
+        if row.stage == Stage.IDEA
+    )
     supports: list[Support] = []
     tallies = []
     for row in projects:
@@ -197,6 +265,18 @@ def _store(projects: list[Project], world: _World, dice: random.Random) -> None:
         tallies.append(SupportTally(project=row, supporters=len(fans), shown=len(fans)))
     Support.objects.bulk_create(supports, batch_size=BATCH)
     SupportTally.objects.bulk_create(tallies)
+
+
+def _translation(project: Project, dice: random.Random) -> ProjectTranslation:
+    """The whole of a version whose short words stand with the project already."""
+    ((language, short),) = project.other_words.items()
+    return ProjectTranslation(
+        project=project,
+        language=language,
+        original_hash=project.words_hash(),
+        translator=project.author,
+        **(WORDS[language].made_up(0, dice) | short),
+    )
 
 
 def _story(project: Project) -> Iterator[TimelineEntry]:
