@@ -16,7 +16,7 @@ from innovate.projects import confidentiality, queries
 from innovate.projects.api import PersonOut
 from innovate.projects.api_ideas import PaperOut
 from innovate.projects.models import Expert, Project, ProjectFile
-from innovate.projects.private_queries import details_of
+from innovate.projects.private_queries import details_of, version_of
 from innovate.projects.services import private as services
 from innovate.projects.services.joining import whom
 
@@ -48,6 +48,9 @@ class ExpertOut(Schema):
 class DetailsIn(Schema):
     text: str = Field(max_length=12_000)
     open_to_makers: bool = False
+    version: str | None = Field(
+        None, description="as it was read; left out, this is written whatever was there"
+    )
 
 
 class DetailsOut(Schema):
@@ -55,6 +58,7 @@ class DetailsOut(Schema):
 
     text: str
     open_to_makers: bool
+    version: str = Field(description="another one after each change")
     files: list[PaperOut]
     experts: list[ExpertOut]
     promises: list[PromiseOut]
@@ -144,6 +148,7 @@ def _told(project: Project, person: User) -> dict[str, Any]:
     return {
         "text": found.row.text if found.row else "",
         "open_to_makers": bool(found.row and found.row.open_to_makers),
+        "version": version_of(found.row),
         "files": found.files,
         "experts": found.experts,
         "promises": found.promises,

@@ -87,6 +87,15 @@ def test_similar_ideas_are_told_as_lists_tell_them(client, monkeypatch):
     assert [row["title"] for row in found] == ["Folding rice cooker"]
 
 
+def test_details_of_two_writers_are_not_overwritten_unseen(client, author):
+    at = f"/projects/{ProjectFactory(author=author).slug}/details"
+    first = send(client, "put", at, {"text": "Brass."}).json()
+    send(client, "put", at, {"text": "Steel.", "version": first["version"]})
+    refused = send(client, "put", at, {"text": "Wood.", "version": first["version"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "changed_elsewhere")
+    assert client.get(f"/api{at}").json()["text"] == "Steel."
+
+
 def test_details_are_read_after_the_terms_and_by_nobody_else(client, author):
     project = ProjectFactory(author=author)
     at, expert = f"/projects/{project.slug}/details", UserFactory()
