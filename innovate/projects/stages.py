@@ -20,6 +20,8 @@ class Stage(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+#: Later a person backs the product instead of supporting the idea; taking support back is always possible.
+SUPPORTABLE = frozenset({Stage.IDEA, Stage.DESIGN, Stage.UNFUNDED})
 #: The seven public stops, in order.
 ROAD = (
     Stage.IDEA,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from innovate.core import proofs
 from innovate.core.errors import Refused
-from innovate.projects.stages import Stage
 from innovate.voting.counting import METHODS
 from innovate.voting.tallies.outcome import break_ties
 from innovate.voting.tallies.score import HIGHEST
@@ -24,8 +23,6 @@ ROUND_FROM: Mapping[str, frozenset[str]] = {
     "decided": frozenset({"closed"}),
     "void": frozenset({"draft", "open", "closed"}),
 }
-#: Later a person backs the product instead of supporting the idea; taking support back is always possible.
-SUPPORTABLE = frozenset({Stage.IDEA, Stage.DESIGN, Stage.UNFUNDED})
 FEWEST_DESIGNS, MOST_DESIGNS = 2, 12
 MOST_PICTURES = 6
 MOST_INVITED = 500

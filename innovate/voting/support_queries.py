@@ -12,7 +12,6 @@ from django.db import connection
 from innovate.core.money import Money
 from innovate.projects.models import Project
 from innovate.projects.stages import Stage
-from innovate.voting import rules
 from innovate.voting.models import Standing, Support
 
 if TYPE_CHECKING:
@@ -90,6 +89,6 @@ def box_with(
         threshold=project.support_threshold,
         supported=supported,
         price=price,
-        can_support=project.stage in rules.SUPPORTABLE and not project.is_hidden,
+        can_support=project.takes_support,
         standing=standing,
     )

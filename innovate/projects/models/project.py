@@ -16,7 +16,7 @@ from innovate.core.money import CurrencyField, MoneyProperty
 from innovate.core.pictures import PictureField
 from innovate.projects.models.standing import Standing, standing_constraints
 from innovate.projects.models.words import Readable
-from innovate.projects.stages import ROAD, Stage
+from innovate.projects.stages import ROAD, SUPPORTABLE, Stage
 
 if TYPE_CHECKING:
     from innovate.projects.models.team import TeamMember
@@ -201,6 +201,10 @@ class Project(index.Indexed, Readable, Standing):
     def is_listed(self) -> bool:
         """Whether lists and search show it: as `queries.visible_projects`, of a row that has been read."""
         return not (self.is_draft or self.is_hidden or self.is_merged)
+
+    @property
+    def takes_support(self) -> bool:
+        return self.stage in SUPPORTABLE and not self.is_hidden
 
     @property
     def support_threshold(self) -> int:

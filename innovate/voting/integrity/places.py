@@ -8,7 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 
-from innovate.voting import rules
+from innovate.projects.stages import SUPPORTABLE
 from innovate.voting.models import DoubtedVote, Round
 
 #: A round that has closed waits at most this long for what moderators still owe its voters.
@@ -43,7 +43,7 @@ def is_settled(doubt: DoubtedVote) -> bool:
     """
     if doubt.round is not None:
         return doubt.round.state not in (Round.State.OPEN, Round.State.CLOSED)
-    return doubt.project.stage not in rules.SUPPORTABLE or doubt.project.is_merged
+    return doubt.project.stage not in SUPPORTABLE or doubt.project.is_merged
 
 
 def review_path(doubt: DoubtedVote) -> str:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from innovate.projects.models import Project
-from innovate.voting import rules
+from innovate.projects.stages import SUPPORTABLE
 from innovate.voting.models import DoubtedVote, Ring, Round, Standing
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def reasons_of(doubt: DoubtedVote | Ring) -> Sequence[Promise]:
 def _changeable() -> Q:
     """The condition on doubted votes that a decision still changes something; see `places.is_settled`."""
     return Q(round__state__in=(Round.State.OPEN, Round.State.CLOSED)) | Q(
-        round=None, project__stage__in=rules.SUPPORTABLE, project__merged_into=None
+        round=None, project__stage__in=SUPPORTABLE, project__merged_into=None
     )
 
 

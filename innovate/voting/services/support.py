@@ -14,7 +14,7 @@ from innovate.core.errors import Conflict
 from innovate.core.money import Money, MoneyRefused, format_money, parse_money
 from innovate.projects.models import Project
 from innovate.projects.services import require_shown
-from innovate.voting import rules
+from innovate.projects.stages import SUPPORTABLE
 from innovate.voting.electorates import has_confirmed_address, unconfirmed
 from innovate.voting.integrity import traces
 from innovate.voting.models import Standing, Support, SupportDelta
@@ -31,7 +31,7 @@ INSERT INTO voting_support (project_id, person_id, price_amount, price_currency,
 SELECT id, %s, %s, %s, %s, COALESCE((SELECT state FROM voting_doubtedvote
 WHERE project_id = %s AND person_id = %s AND round_id IS NULL), 'counted') FROM projects_project
 WHERE id = %s AND hidden_at IS NULL AND merged_into_id IS NULL
-AND stage IN ({", ".join(["%s"] * len(rules.SUPPORTABLE))})
+AND stage IN ({", ".join(["%s"] * len(SUPPORTABLE))})
 AND EXISTS (SELECT 1 FROM account_emailaddress WHERE user_id = %s AND verified)
 ON CONFLICT (project_id, person_id) DO NOTHING RETURNING standing
 """  # noqa: S608 - only the number of placeholders is put together
@@ -117,7 +117,7 @@ def _inserted(project: Project, person: User, price: Money | None) -> str | None
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         given = [person.pk, amount, currency, now, project.pk, person.pk, project.pk]
-        cursor.execute(_INSERT, [*given, *rules.SUPPORTABLE, person.pk])
+        cursor.execute(_INSERT, [*given, *SUPPORTABLE, person.pk])
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -131,5 +131,5 @@ def _count_one_more(project: Project) -> None:
 def _require_gathering(project: Project) -> None:
     """Say why the project takes no support, as the database has it now."""
     require_shown(project)
-    if not Project.objects.filter(pk=project.pk, stage__in=rules.SUPPORTABLE).exists():
+    if not Project.objects.filter(pk=project.pk, stage__in=SUPPORTABLE).exists():
         raise Conflict(_("This project no longer gathers support. See on its page what it needs now."))
