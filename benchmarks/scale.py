@@ -57,6 +57,7 @@ def pages() -> dict[str, str]:
         "list, trending, a language": "/projects/?order=trending&language=zh-hans",
         "list, a challenge of nobody": "/projects/?challenge=nowhere",
         "list, stage, most supported": "/projects/?stage=funding&order=supported",
+        "list, category, trending": "/projects/?category=kitchen&order=trending",
         "list, trending": "/projects/?order=trending",
         "list, closing soon": "/projects/?order=closing",
         "project": f"/projects/{slug}/",

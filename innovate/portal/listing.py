@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from innovate.core.lookups import Unindexed
 from innovate.core.paging import Page, merge, page_of, paginate
 from innovate.core.prepared import prepared
 from innovate.core.templatetags.innovate import localname
@@ -81,10 +82,12 @@ class Choice:
 def chosen_projects(choice: Choice, person: Person) -> QuerySet[Project]:
     """Return every project that fits the choice, in no order."""
     rows = projects.visible_projects(person)
+    # The other orders stand in tables of their own, which lead.
+    equal = "exact" if choice.order == "new" else Unindexed.lookup_name
     if choice.stage:
-        rows = rows.filter(stage=choice.stage)
+        rows = rows.filter(**{f"stage__{equal}": choice.stage})
     if choice.category:
-        rows = rows.filter(category__slug=choice.category)
+        rows = rows.filter(**{f"category__slug__{equal}": choice.category})
     if choice.language:
         rows = rows.filter(readable_in__in=readable_in(choice.language))
     if choice.challenge:
@@ -142,7 +145,7 @@ def _closing(rows: QuerySet[Project], cursor: str, limit: int) -> Page[Project]:
     now = timezone.now()
     votes = rows.filter(rounds__state=Round.State.OPEN, rounds__closes_at__gt=now)
     funds = rows.filter(campaigns__state=CampaignState.LIVE, campaigns__closes_at__gt=now)
-    ideas = rows.filter(stage=Stage.IDEA, support_clock__ends_at__gt=now)
+    ideas = rows.filter(stage__unindexed=Stage.IDEA, support_clock__ends_at__gt=now)
     order = ("closes", "pk")
     pages = [
         paginate(found.annotate(closes=F(column)), order=order, cursor=cursor, limit=limit)
