@@ -16,6 +16,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Said by us: of the catalogues that offer these words, a stranger's would win in Chinese.
         Field.default_error_messages["required"] = _("This field is required.")
+        # Registers what a column can be compared by.
+        import_module("innovate.core.lookups")
         # Only our own apps: importing other packages' modules of these names too early breaks them.
         for app in apps.get_app_configs():
             if app.name.startswith("innovate."):
