@@ -13,7 +13,7 @@ _WHOLE = _("This must be a whole number.")
 _NUMBER = _("This must be a number.")
 _YES_NO = _("This must be true or false.")
 _DATE = _("This must be a date such as 2026-11-21.")
-_TIME = _("This must be a time with its zone, such as 2026-11-21T12:00:00Z.")
+_TIME = _("This must be a time with its zone, such as 2026-11-21 12:00+00:00.")
 _LIST = _("This must be a list.")
 _OBJECT = _("This must be an object with named values.")
 

@@ -77,7 +77,7 @@ def _screen(browser: Browser, size: dict[str, int]) -> Page:
 
 def _found(page: Page, sight: Sight) -> Found:
     theme = _theme_of(sight)
-    page.unroute_all()
+    page.unroute_all(behavior="ignoreErrors")
     page.route("**/*", lambda route: _answer(route, sight))
     page.emulate_media(color_scheme=theme)
     page.goto(f"{ORIGIN}{sight.path}", wait_until="load")

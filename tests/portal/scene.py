@@ -308,7 +308,7 @@ def _calls(scene: Scene) -> None:
     for name in ("open", "judged", "decided"):
         row = challenges.challenge(
             slug=f"{name}-call", kind="technology", judges=(stranger,), lead=rival,
-            questions=({"label": "A drawing", "kind": "file"},),
+            questions=({"label": "CAD", "kind": "file"},),
         )  # fmt: skip
         entry = calls.begin_entry(challenge=row, actor=backer)
         answers = {briefs.questions(row)[0].key: paper()}

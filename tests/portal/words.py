@@ -26,7 +26,7 @@ VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "sou
 _NAMES = """
     Innovate API JSON CSV PDF ZIP SVG PNG JPEG WebP GIF RSS Atom URL HTTP HTTPS IP ID QR TOTP PIN SMS RFC SHA SHA-256
     English JavaScript Markdown Stripe GitHub Google WeChat Email Enter Shift Tab Esc
-    PrefLib Phragmén https
+    PrefLib Phragmén https multipart
     Windows Android macOS iOS Linux Chrome Chromium Firefox Safari libsodium X25519 XSalsa20-Poly1305
     EUR USD CNY GBP JPY HKD CHF UTC OCDS CE ISO FCC RoHS REACH GS UL GOTS FSC CB
     CAD STEP CNC PCB PCBA DDP EXW FOB FCA CIF DAP MOQ OEM ODM BOM DHL VAT EORI LEI MB kB GB EPO EUIPO CNIPA USPTO kg cm mm km
