@@ -196,10 +196,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": str(STATE_DIR / "test.sqlite3")}
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # The server plans a statement once per connection: planning a page's joins takes longer than running them.
-    # A pooler that shares connections between statements must know prepared ones (PgBouncer does since 1.21).
-    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=2)
 # A new connection is dear: PostgreSQL forks for it, SQLite reads the whole schema again.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

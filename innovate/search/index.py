@@ -14,15 +14,12 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
-from django.db.models.sql.compiler import SQLCompiler
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database import SearchBackend as database_backend
 from modelsearch.conf import get_app_config
 from modelsearch.utils import get_descendants_content_types_pks
-from psycopg.sql import quote
 
 from innovate.core.han import is_han
 
@@ -50,23 +47,8 @@ def newest_matches(model: type[Model], words: Sequence[str], most: int) -> list[
     else:
         # The two columns as in the index of migration 0002, to the letter.
         both = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
-        entries = entries.annotate(words=both).filter(words=_Written(" ".join(words)))
+        entries = entries.annotate(words=both).filter(words=SearchQuery(" ".join(words)))
     return [int(key) for key in entries.order_by("-pk").values_list("object_id", flat=True)[:most]]
-
-
-class _Written(SearchQuery):
-    """Words that stand in the statement and are not bound to it. One way to the answer, planned once for all words,
-    would go through all matches of a common one.
-    """
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
-
-    def as_sql(  # type: ignore[override]
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:
-        return f"plainto_tsquery({quote(self.words)})".replace("%", "%%"), []
 
 
 def _sqlite_matches(words: Sequence[str]) -> QuerySet[Any]:

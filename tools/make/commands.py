@@ -79,9 +79,7 @@ def _test(arguments: list[str]) -> int:
 def _test_postgres(arguments: list[str]) -> int:
     _ensure_dev()
     with throwaway.postgres() as database:
-        # A test fills tables that were empty when their statements were prepared, and nothing counts them meanwhile.
-        planning = "-c plan_cache_mode=force_custom_plan"
-        return _pytest([*TEST_OPTIONS, *arguments], DATABASE_URL=database, PGOPTIONS=planning)
+        return _pytest([*TEST_OPTIONS, *arguments], DATABASE_URL=database)
 
 
 def _scale_test(arguments: list[str]) -> int:
