@@ -7,17 +7,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.api import Paging
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.moderation import queries, services, targets
 from innovate.moderation.models import Appeal, Report, Sanction
 
 router = Router(tags=["moderation"])
-
-
-class Paging(Schema):
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class ReportIn(Schema):

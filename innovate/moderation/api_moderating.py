@@ -10,11 +10,12 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
 from innovate.accounts.models import User
+from innovate.core.api import Paging
 from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.moderation import holding, queries, services
-from innovate.moderation.api import AppealOut, CaseOut, Paging
+from innovate.moderation.api import AppealOut, CaseOut
 from innovate.moderation.models import Appeal, HeldText, Report, Sanction
 
 router = Router(tags=["moderation"])

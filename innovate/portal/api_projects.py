@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from ninja import Field, Query, Schema
 
+from innovate.core.api import Paging
 from innovate.portal import listing
 from innovate.portal.queries import Card, cards
 from innovate.projects.api import ProjectOut, read_as_asked, router
@@ -27,7 +28,7 @@ class CardPage(Schema):
     next_cursor: str
 
 
-class Wanted(Schema):
+class Wanted(Paging):
     """Words that mean nothing are left out, as on the page."""
 
     order: str = Field("new", description="new, trending, supported or closing")
@@ -37,7 +38,6 @@ class Wanted(Schema):
         "", description="only what can be read in it, and in it; else Accept-Language decides"
     )
     challenge: str = Field("", description="the slug of a challenge's page: only what was handed in to it")
-    cursor: str = ""
     limit: int = Field(listing.SHOWN, ge=1, le=100)
 
 

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language_from_request
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.accounts.models import User
 from innovate.core.money import Money
-from innovate.core.permissions import require_person
+from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import queries, services
 from innovate.projects.models import Category, Project
@@ -107,6 +108,14 @@ def read_as_asked(request: HttpRequest, project: Project, language: str) -> Proj
     """Let the answer speak the caller's language: addresses under /api/ have none of their own."""
     project.read_in(language if language in project.languages else get_language_from_request(request))
     return project
+
+
+def allowed(request: HttpRequest, slug: str, permission: str) -> tuple[Project, User]:
+    """Return the project and who asks; raise Http404 if they may not see it, Refused if they may not do this."""
+    person = require_person(request.user)
+    project = queries.project_by_slug(slug, person)
+    require(person, permission, project)
+    return project, person
 
 
 @router.post("/projects", response={201: ProjectDetail}, summary="Propose an idea")

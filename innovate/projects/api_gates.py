@@ -7,21 +7,17 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.api import Paging
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import gate_queries, queries, version_queries
-from innovate.projects.api import PersonOut, ProjectOut
+from innovate.projects.api import PersonOut, ProjectOut, allowed
 from innovate.projects.models import DeclineAppeal, Project, ProjectVersion, ReviewRequest
 from innovate.projects.services import gates as services
 from innovate.projects.services import stages
 
 router = Router(tags=["reviews and versions"])
-
-
-class Paging(Schema):
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class ReviewOut(Schema):
@@ -129,9 +125,7 @@ def review_numbers(request: HttpRequest) -> dict[str, Any]:
 
 @router.post("/projects/{slug}/reviews", response={201: ReviewOut}, summary="Ask staff for a look")
 def ask_for_review(request: HttpRequest, slug: str, data: AskIn) -> Status[ReviewRequest]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.ask_for_review", project)
+    project, person = allowed(request, slug, "projects.ask_for_review")
     limit("projects.review", person.pk, times=10, seconds=24 * 3600)
     cause = ReviewRequest.Cause.ASKED
     return Status(201, services.open_review(project=project, cause=cause, actor=person, note=data.note))
@@ -147,9 +141,7 @@ def answer_review(request: HttpRequest, pk: int, data: AnswerIn) -> ReviewReques
 
 @router.post("/projects/{slug}/appeal", response={201: AppealOut}, summary="Object to a no, once")
 def appeal_decline(request: HttpRequest, slug: str, data: AppealIn) -> Status[DeclineAppeal]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.appeal_decline", project)
+    project, person = allowed(request, slug, "projects.appeal_decline")
     return Status(201, services.appeal_decline(project=project, actor=person, text=data.text))
 
 
@@ -163,18 +155,14 @@ def answer_appeal(request: HttpRequest, pk: int, data: JudgementIn) -> DeclineAp
 
 @router.post("/projects/{slug}/decline", response=ProjectOut, summary="Say no to an idea (staff)")
 def decline(request: HttpRequest, slug: str, data: DeclineIn) -> Project:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.decline_project", project)
+    project, person = allowed(request, slug, "projects.decline_project")
     stages.decline(project=project, actor=person, reason=data.reason)
     return queries.project_by_slug(slug, person)
 
 
 @router.post("/projects/{slug}/way-back", response=ProjectOut, summary="Go on after a campaign that failed")
 def go_back(request: HttpRequest, slug: str, data: WayBackIn) -> Project:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.go_back", project)
+    project, person = allowed(request, slug, "projects.go_back")
     services.go_back(project=project, actor=person, to=data.to, reason=data.reason)
     return queries.project_by_slug(slug, person)
 

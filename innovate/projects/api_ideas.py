@@ -10,19 +10,17 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from innovate.accounts.models import User
-from innovate.core.errors import Refused
+from innovate.core.api import Paging, needed
 from innovate.core.money import Money
 from innovate.core.paging import paginate
-from innovate.core.permissions import require, require_person
+from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.private_files import serve_private
 from innovate.projects import queries, services
-from innovate.projects.api import ImageOut, PersonOut, ProjectDetail, ProjectOut, read_as_asked
+from innovate.projects.api import ImageOut, PersonOut, ProjectDetail, ProjectOut, allowed, read_as_asked
 from innovate.projects.api import router as projects
 from innovate.projects.models import Category, Project, ProjectFile, ProjectImage
 from innovate.projects.similarity import similar_ideas
@@ -31,11 +29,6 @@ from innovate.projects.views.uploads import may_read
 router = Router(tags=["projects"])
 #: As much as the page asks about while somebody types.
 LONGEST_ASKED = 1000
-
-
-class Paging(Schema):
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class DraftOut(Schema):
@@ -135,7 +128,7 @@ def list_similar(request: HttpRequest, q: str = "") -> list[Project]:
 
 @projects.patch("/projects/{slug}", response=ProjectDetail, summary="Change the words")
 def edit_project(request: HttpRequest, slug: str, data: IdeaChange) -> Project:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     limit("projects.autosave", person.pk, times=1500, seconds=3600)
     fields = data.dict(exclude_unset=True)
     if "category" in fields:
@@ -150,7 +143,7 @@ def edit_project(request: HttpRequest, slug: str, data: IdeaChange) -> Project:
 @router.post("/projects/{slug}/publish", response=ProjectDetail, summary="Show a draft to everyone")
 def publish(request: HttpRequest, slug: str) -> Project:
     """A draft that a moderator looks at first is returned as what it still is."""
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     limit("projects.publish", person.pk, times=5, seconds=24 * 3600)
     published = services.publish_idea(project=project, actor=person)
     return _shown(request, published.slug)
@@ -158,14 +151,14 @@ def publish(request: HttpRequest, slug: str) -> Project:
 
 @projects.delete("/projects/{slug}", response=GoneOut, summary="Throw a draft away")
 def discard(request: HttpRequest, slug: str) -> dict[str, bool]:
-    project, _person = _allowed(request, slug, "projects.lead_project")
+    project, _person = allowed(request, slug, "projects.lead_project")
     services.discard_draft(project=project)
     return {"gone": True}
 
 
 @router.put("/projects/{slug}/builds-on/{parent}", response=ProjectDetail, summary="Build a draft on an idea")
 def build_on(request: HttpRequest, slug: str, parent: str) -> Project:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     root = queries.project_by_slug(parent, person)
     services.build_on(project=project, parent=root, actor=person)
     return _shown(request, slug)
@@ -175,7 +168,7 @@ def build_on(request: HttpRequest, slug: str, parent: str) -> Project:
     "/projects/{slug}/builds-on/{parent}", response=ProjectDetail, summary="Let a draft stand by itself"
 )
 def forget_root(request: HttpRequest, slug: str, parent: str) -> Project:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     services.forget_root(project=project, parent=queries.project_by_slug(parent, person))
     return _shown(request, slug)
 
@@ -184,7 +177,7 @@ def forget_root(request: HttpRequest, slug: str, parent: str) -> Project:
     "/projects/{slug}/translations/{language}", response=ProjectDetail, summary="Tell it in another language"
 )
 def translate(request: HttpRequest, slug: str, language: str, data: WordsIn) -> Project:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     limit("projects.translate", person.pk, times=60, seconds=3600)
     services.translate_project(project=project, actor=person, language=language, **data.dict())
     return _shown(request, slug, language)
@@ -194,7 +187,7 @@ def translate(request: HttpRequest, slug: str, language: str, data: WordsIn) -> 
     "/projects/{slug}/translations/{language}", response=ProjectDetail, summary="Take the other language away"
 )
 def remove_translation(request: HttpRequest, slug: str, language: str) -> Project:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     services.remove_translation(project=project, actor=person, language=language)
     return _shown(request, slug)
 
@@ -209,14 +202,14 @@ def list_pictures(request: HttpRequest, slug: str) -> Any:
 def add_picture(
     request: HttpRequest, slug: str, data: Form[PictureIn], upload: File[UploadedFile | None] = None
 ) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
-    row = services.add_image(project=project, actor=person, upload=_needed(upload), alt=data.alt)
+    project, person = allowed(request, slug, "projects.edit_project")
+    row = services.add_image(project=project, actor=person, upload=needed(upload), alt=data.alt)
     return Status(201, row)
 
 
 @router.delete("/projects/{slug}/pictures/{pk}", response=PictureList, summary="Take a picture away")
 def remove_picture(request: HttpRequest, slug: str, pk: int) -> Any:
-    project, _person = _allowed(request, slug, "projects.edit_project")
+    project, _person = allowed(request, slug, "projects.edit_project")
     services.remove_image(image=get_object_or_404(ProjectImage, project=project, pk=pk))
     return {"items": list(ProjectImage.objects.filter(project=project))}
 
@@ -230,8 +223,8 @@ def list_files(request: HttpRequest, slug: str) -> Any:
 def add_file(
     request: HttpRequest, slug: str, data: Form[PaperIn], upload: File[UploadedFile | None] = None
 ) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
-    row = services.add_file(project=project, actor=person, upload=_needed(upload), is_public=data.is_public)
+    project, person = allowed(request, slug, "projects.edit_project")
+    row = services.add_file(project=project, actor=person, upload=needed(upload), is_public=data.is_public)
     return Status(201, row)
 
 
@@ -245,14 +238,14 @@ def read_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
 
 @router.put("/projects/{slug}/files/{pk}", response=PaperOut, summary="Show a paper to everyone, or the team")
 def show_file(request: HttpRequest, slug: str, pk: int, data: PaperIn) -> ProjectFile:
-    project, _person = _allowed(request, slug, "projects.edit_project")
+    project, _person = allowed(request, slug, "projects.edit_project")
     services.show_file(file=_paper(project, pk), is_public=data.is_public)
     return _paper(project, pk)
 
 
 @router.delete("/projects/{slug}/files/{pk}", response=PaperList, summary="Take a paper away")
 def remove_file(request: HttpRequest, slug: str, pk: int) -> Any:
-    project, _person = _allowed(request, slug, "projects.edit_project")
+    project, _person = allowed(request, slug, "projects.edit_project")
     services.remove_file(file=_paper(project, pk))
     return {"items": list(ProjectFile.objects.filter(project=project))}
 
@@ -269,23 +262,9 @@ def story(request: HttpRequest, slug: str, paging: Query[Paging]) -> dict[str, A
     return {"items": items, "next_cursor": page.next_cursor}
 
 
-def _allowed(request: HttpRequest, slug: str, permission: str) -> tuple[Project, User]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, permission, project)
-    return project, person
-
-
 def _shown(request: HttpRequest, slug: str, language: str = "") -> Project:
     return read_as_asked(request, queries.project_by_slug(slug, request.user), language)
 
 
 def _paper(project: Project, pk: int) -> ProjectFile:
     return get_object_or_404(ProjectFile.objects.select_related("project"), project=project, pk=pk)
-
-
-def _needed(upload: UploadedFile | None) -> UploadedFile:
-    if upload is None:
-        words = _("Send the file as multipart form data.")
-        raise Refused(words, code="no_file", fields={"upload": words})
-    return upload

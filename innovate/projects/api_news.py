@@ -5,19 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from innovate.accounts.models import User
-from innovate.core.errors import Refused
+from innovate.core.api import Paging, needed
 from innovate.core.paging import paginate
-from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import paper_queries, queries, services
-from innovate.projects.api import ImageOut, PersonOut
-from innovate.projects.api_team import Paging
-from innovate.projects.models import Project, UpdatePicture
+from innovate.projects.api import ImageOut, PersonOut, allowed
+from innovate.projects.models import UpdatePicture
 
 router = Router(tags=["news"])
 
@@ -98,14 +94,14 @@ def list_updates(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
 
 @router.post("/projects/{slug}/updates", response={201: UpdateOut}, summary="Post news")
 def post_update(request: HttpRequest, slug: str, data: UpdateIn) -> Any:
-    project, person = _allowed(request, slug)
+    project, person = allowed(request, slug, "projects.post_news")
     limit("projects.update", project.pk, times=10, seconds=24 * 3600)
     return Status(201, services.post_update(project=project, author=person, **data.dict()))
 
 
 @router.put("/projects/{slug}/updates/{pk}", response=UpdateOut, summary="Change news")
 def edit_update(request: HttpRequest, slug: str, pk: int, data: UpdateChange) -> Any:
-    project, person = _allowed(request, slug)
+    project, person = allowed(request, slug, "projects.post_news")
     update = get_object_or_404(project.updates, pk=pk)
     return services.edit_update(update=update, actor=person, **data.dict(exclude={"audience"}))
 
@@ -126,27 +122,17 @@ def add_picture(
     data: Form[PictureIn],
     upload: File[UploadedFile | None] = None,
 ) -> Status[UpdatePicture]:
-    project, person = _allowed(request, slug)
+    project, person = allowed(request, slug, "projects.post_news")
     update = get_object_or_404(project.updates, pk=pk)
-    if upload is None:
-        words = _("Send the file as multipart form data.")
-        raise Refused(words, code="no_file", fields={"upload": words})
     limit("projects.update_picture", person.pk, times=60, seconds=3600)
-    return Status(201, services.add_update_picture(update=update, upload=upload, alt=data.alt))
+    return Status(201, services.add_update_picture(update=update, upload=needed(upload), alt=data.alt))
 
 
 @router.delete(
     "/projects/{slug}/updates/{pk}/pictures/{picture}", response=UpdateOut, summary="Take a picture away"
 )
 def remove_picture(request: HttpRequest, slug: str, pk: int, picture: int) -> Any:
-    project, person = _allowed(request, slug)
+    project, person = allowed(request, slug, "projects.post_news")
     row = get_object_or_404(UpdatePicture, update__project=project, update=pk, pk=picture)
     services.remove_update_picture(picture=row)
     return get_object_or_404(paper_queries.updates_of(project, person), pk=pk)
-
-
-def _allowed(request: HttpRequest, slug: str) -> tuple[Project, User]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.post_news", project)
-    return project, person

@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import AwareDatetime
 
+from innovate.core.api import Paging
 from innovate.core.errors import Refused
 from innovate.core.money import Money
 from innovate.core.paging import paginate
-from innovate.core.permissions import require, require_person
+from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.models import Organisation
 from innovate.payments import services as payments
 from innovate.payments.models import CardSetup
 from innovate.payments.rules import ChargeState, SetupState
 from innovate.projects import offer_queries, queries, rights_queries
-from innovate.projects.api import MoneyOut, PersonOut
-from innovate.projects.api_team import Paging
+from innovate.projects.api import MoneyOut, PersonOut, allowed
 from innovate.projects.models import Offer, OfferState, ProtectedRight, Side
 from innovate.projects.services import offers, rights
 
@@ -237,27 +237,21 @@ def list_rights(request: HttpRequest, slug: str, paging: Query[Paging]) -> dict[
 
 @router.post("/projects/{slug}/rights", response={201: RightOut}, summary="Enter a right")
 def add_right(request: HttpRequest, slug: str, data: RightIn) -> Status[ProtectedRight]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.edit_project", project)
+    project, person = allowed(request, slug, "projects.edit_project")
     limit("projects.right", person.pk, times=60, seconds=3600)
     return Status(201, rights.add_right(project=project, actor=person, **data.dict()))
 
 
 @router.put("/projects/{slug}/rights/{pk}", response=RightOut, summary="Bring a right up to date")
 def edit_right(request: HttpRequest, slug: str, pk: int, data: RightIn) -> ProtectedRight:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.edit_project", project)
+    project, _person = allowed(request, slug, "projects.edit_project")
     row = get_object_or_404(ProtectedRight, project=project, pk=pk)
     return rights.edit_right(right=row, **data.dict())
 
 
 @router.delete("/projects/{slug}/rights/{pk}", response=RightOut, summary="Take out what was a mistake")
 def remove_right(request: HttpRequest, slug: str, pk: int) -> ProtectedRight:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.edit_project", project)
+    project, _person = allowed(request, slug, "projects.edit_project")
     row = get_object_or_404(ProtectedRight, project=project, pk=pk)
     rights.remove_right(right=row)
     return row

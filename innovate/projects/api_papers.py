@@ -7,19 +7,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Field, File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from innovate.core.errors import Refused
+from innovate.core.api import Paging, needed
 from innovate.core.paging import paginate
-from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.private_files import serve_private
 from innovate.projects import bom_rules, paper_queries, queries
-from innovate.projects.api import MoneyOut, PersonOut
-from innovate.projects.api_team import Paging
-from innovate.projects.models import BomRevision, Document, DocumentVersion, Project
+from innovate.projects.api import MoneyOut, PersonOut, allowed
+from innovate.projects.models import BomRevision, Document, DocumentVersion
 from innovate.projects.services import bom, documents
 
 router = Router(tags=["documents and parts lists"])
@@ -122,12 +119,9 @@ def list_documents(request: HttpRequest, slug: str, paging: Query[Paging]) -> An
 def add_document(
     request: HttpRequest, slug: str, data: Form[DocumentIn], upload: File[UploadedFile | None] = None
 ) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
-    if upload is None:
-        words = _("Send the file as multipart form data.")
-        raise Refused(words, code="no_file", fields={"upload": words})
+    project, person = allowed(request, slug, "projects.edit_project")
     limit("projects.document", person.pk, times=60, seconds=24 * 3600)
-    row = documents.add_document(project=project, actor=person, upload=upload, **data.dict())
+    row = documents.add_document(project=project, actor=person, upload=needed(upload), **data.dict())
     return Status(201, row)
 
 
@@ -135,13 +129,10 @@ def add_document(
 def add_version(
     request: HttpRequest, slug: str, pk: int, data: Form[VersionIn], upload: File[UploadedFile | None] = None
 ) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     row = get_object_or_404(Document, project=project, pk=pk)
-    if upload is None:
-        words = _("Send the file as multipart form data.")
-        raise Refused(words, code="no_file", fields={"upload": words})
     limit("projects.document", person.pk, times=60, seconds=24 * 3600)
-    documents.add_version(document=row, actor=person, upload=upload, note=data.note)
+    documents.add_version(document=row, actor=person, upload=needed(upload), note=data.note)
     return Status(201, get_object_or_404(paper_queries.documents_of(project, person), pk=pk))
 
 
@@ -149,7 +140,7 @@ def add_version(
     "/projects/{slug}/documents/{pk}", response=DocumentOut, summary="For everyone, or the team alone"
 )
 def show_document(request: HttpRequest, slug: str, pk: int, data: ShownIn) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     documents.show_document(
         document=get_object_or_404(Document, project=project, pk=pk), is_public=data.is_public
     )
@@ -172,7 +163,7 @@ def list_revisions(request: HttpRequest, slug: str) -> Any:
 
 @router.post("/projects/{slug}/bom", response={201: RevisionOut}, summary="Begin the next revision")
 def begin_revision(request: HttpRequest, slug: str, data: RevisionIn) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     return Status(201, bom.new_revision(project=project, actor=person, note=data.note))
 
 
@@ -185,7 +176,7 @@ def read_revision(request: HttpRequest, slug: str, number: int) -> Any:
 
 @router.put("/projects/{slug}/bom/{number}", response=RevisionOut, summary="For everyone, or the team alone")
 def show_revision(request: HttpRequest, slug: str, number: int, data: ShownIn) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     row = get_object_or_404(BomRevision, project=project, number=number)
     bom.show_revision(revision=row, is_public=data.is_public)
     return get_object_or_404(paper_queries.revisions_of(project, person), number=number)
@@ -193,7 +184,7 @@ def show_revision(request: HttpRequest, slug: str, number: int, data: ShownIn) -
 
 @router.put("/projects/{slug}/bom/{number}/lines", response=BillOut, summary="Replace all lines of a draft")
 def replace_lines(request: HttpRequest, slug: str, number: int, data: LinesIn) -> Any:
-    project, _person = _allowed(request, slug, "projects.edit_project")
+    project, _person = allowed(request, slug, "projects.edit_project")
     row = get_object_or_404(BomRevision, project=project, number=number)
     parts = [bom_rules.cleaned(bom_rules.Part(**line.dict())) for line in data.lines]
     bom.replace_lines(revision=row, parts=parts)
@@ -202,13 +193,6 @@ def replace_lines(request: HttpRequest, slug: str, number: int, data: LinesIn) -
 
 @router.post("/projects/{slug}/bom/{number}/release", response=RevisionOut, summary="Release it for good")
 def release(request: HttpRequest, slug: str, number: int) -> Any:
-    project, person = _allowed(request, slug, "projects.edit_project")
+    project, person = allowed(request, slug, "projects.edit_project")
     row = get_object_or_404(BomRevision.objects.select_related("project"), project=project, number=number)
     return bom.release(revision=row, actor=person)
-
-
-def _allowed(request: HttpRequest, slug: str, permission: str) -> tuple[Project, Any]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, permission, project)
-    return project, person

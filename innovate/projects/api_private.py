@@ -13,7 +13,7 @@ from innovate.core.errors import Refused
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import confidentiality, queries
-from innovate.projects.api import PersonOut
+from innovate.projects.api import PersonOut, allowed
 from innovate.projects.api_ideas import PaperOut
 from innovate.projects.models import Expert, Project, ProjectFile
 from innovate.projects.private_queries import details_of, version_of
@@ -89,7 +89,7 @@ def read_details(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @router.put("/projects/{slug}/details", response=DetailsOut, summary="Write what is not public")
 def write_details(request: HttpRequest, slug: str, data: DetailsIn) -> dict[str, Any]:
-    project, person = _kept(request, slug)
+    project, person = allowed(request, slug, "projects.edit_project")
     services.write_details(project=project, actor=person, **data.dict())
     return _told(project, person)
 
@@ -111,7 +111,7 @@ def promise(request: HttpRequest, slug: str, data: PromiseIn) -> dict[str, Any]:
 
 @router.post("/projects/{slug}/details/experts", response={201: ExpertOut}, summary="Ask somebody to look")
 def ask_expert(request: HttpRequest, slug: str, data: ExpertIn) -> Status[Expert]:
-    project, person = _kept(request, slug)
+    project, person = allowed(request, slug, "projects.edit_project")
     limit("projects.expert", person.pk, times=30, seconds=24 * 3600)
     _address, found = whom(data.who)
     if found is None:
@@ -122,25 +122,18 @@ def ask_expert(request: HttpRequest, slug: str, data: ExpertIn) -> Status[Expert
 
 @router.delete("/projects/{slug}/details/experts/{pk}", response=DetailsOut, summary="Ask them no more")
 def dismiss_expert(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
-    project, person = _kept(request, slug)
+    project, person = allowed(request, slug, "projects.edit_project")
     services.dismiss_expert(expert=get_object_or_404(Expert, project=project, pk=pk))
     return _told(project, person)
 
 
 @router.put("/projects/{slug}/details/files/{pk}", response=PaperOut, summary="Show a paper to reviewers")
 def show_to_reviewers(request: HttpRequest, slug: str, pk: int, data: ShownIn) -> ProjectFile:
-    project, _person = _kept(request, slug)
+    project, _person = allowed(request, slug, "projects.edit_project")
     services.show_to_reviewers(
         file=get_object_or_404(ProjectFile, project=project, pk=pk), shown=data.for_reviewers
     )
     return get_object_or_404(ProjectFile, project=project, pk=pk)
-
-
-def _kept(request: HttpRequest, slug: str) -> tuple[Project, User]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.edit_project", project)
-    return project, person
 
 
 def _told(project: Project, person: User) -> dict[str, Any]:

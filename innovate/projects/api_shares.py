@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
 from innovate.accounts.models import User
+from innovate.core.api import Paging
 from innovate.core.money import Money
-from innovate.core.permissions import require, require_person
+from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import queries, share_queries
-from innovate.projects.api import MoneyOut, PersonOut
-from innovate.projects.api_team import Paging
+from innovate.projects.api import MoneyOut, PersonOut, allowed
 from innovate.projects.models import Contribution, ShareAgreement
 from innovate.projects.services import shares as services
 
@@ -112,9 +112,7 @@ def get_shares(request: HttpRequest, slug: str) -> dict[str, Any]:
     "/projects/{slug}/contributions", response={201: ContributionOut}, summary="Record what was given"
 )
 def record_contribution(request: HttpRequest, slug: str, data: ContributionIn) -> Status[Contribution]:
-    actor = require_person(request.user)
-    project = queries.project_by_slug(slug, actor)
-    require(actor, "projects.lead_project", project)
+    project, actor = allowed(request, slug, "projects.lead_project")
     limit("projects.contribution", actor.pk, times=60, seconds=3600)
     person = get_object_or_404(User, pk=data.person, is_active=True)
     row = services.record_contribution(
@@ -125,9 +123,7 @@ def record_contribution(request: HttpRequest, slug: str, data: ContributionIn) -
 
 @router.post("/projects/{slug}/shares", response={201: AgreementOut}, summary="Propose how to share")
 def propose_shares(request: HttpRequest, slug: str, data: AgreementIn) -> Status[ShareAgreement]:
-    actor = require_person(request.user)
-    project = queries.project_by_slug(slug, actor)
-    require(actor, "projects.lead_project", project)
+    project, actor = allowed(request, slug, "projects.lead_project")
     row = services.propose_shares(
         project=project,
         actor=actor,
@@ -162,9 +158,7 @@ def my_earnings(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 @router.delete("/projects/{slug}/shares/{number}", response=AgreementOut, summary="Take a proposal back")
 def withdraw_shares(request: HttpRequest, slug: str, number: int) -> ShareAgreement:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.lead_project", project)
+    project, _person = allowed(request, slug, "projects.lead_project")
     row = get_object_or_404(
         ShareAgreement.objects.prefetch_related("shares__person"), project=project, number=number
     )

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
-from innovate.core.permissions import require, require_person
+from innovate.core.permissions import require_person
 from innovate.moderation import services as moderation
 from innovate.projects import queries, services
+from innovate.projects.api import allowed
 from innovate.projects.models import MergeRequest
 
 router = Router(tags=["projects"])
@@ -46,9 +47,7 @@ class MergeAnswerIn(Schema):
 
 @router.post("/projects/{slug}/hide", response=StandingOut, summary="Hide a project (moderators)")
 def hide(request: HttpRequest, slug: str, data: ReasonIn) -> Any:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.hide_project", project)
+    project, person = allowed(request, slug, "projects.hide_project")
     moderation.act(target=project, actor=person, reason=data.reason)
     return queries.project_by_slug(slug, person)
 

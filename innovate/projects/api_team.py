@@ -7,11 +7,12 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.api import Paging
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import queries, services, team_queries
-from innovate.projects.api import PersonOut
+from innovate.projects.api import PersonOut, allowed
 from innovate.projects.models import (
     Decision,
     Handover,
@@ -156,17 +157,6 @@ class DecisionPage(Schema):
     next_cursor: str
 
 
-class Paging(Schema):
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
-
-
-def _led(request: HttpRequest, slug: str) -> Project:
-    project = queries.project_by_slug(slug, request.user)
-    require(request.user, "projects.lead_project", project)
-    return project
-
-
 def _team(project: Project) -> dict[str, Any]:
     clock = team_queries.clock_of(project)
     return {
@@ -187,7 +177,7 @@ def get_team(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @router.put("/projects/{slug}/team/{pk}", response=MemberOut, summary="What a member may do")
 def change_member(request: HttpRequest, slug: str, pk: int, data: MembershipIn) -> TeamMember:
-    project = _led(request, slug)
+    project, _person = allowed(request, slug, "projects.lead_project")
     member = get_object_or_404(TeamMember.objects.select_related("person"), project=project, pk=pk)
     services.change_membership(member=member, role=data.role, permissions=data.permissions)
     return member
@@ -206,15 +196,15 @@ def remove_member(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
 
 @router.post("/projects/{slug}/roles", response={201: RoleOut}, summary="Look for somebody")
 def open_role(request: HttpRequest, slug: str, data: RoleIn) -> Status[OpenRole]:
-    project = _led(request, slug)
-    actor = require_person(request.user)
+    project, actor = allowed(request, slug, "projects.lead_project")
     limit("projects.role", actor.pk, times=30, seconds=24 * 3600)
     return Status(201, services.open_role(project=project, actor=actor, **data.dict()))
 
 
 @router.get("/projects/{slug}/join-requests", response=JoinRequestPage, summary="Who waits for an answer")
 def list_requests(request: HttpRequest, slug: str, paging: Query[Paging]) -> dict[str, Any]:
-    rows = team_queries.waiting_requests(_led(request, slug))
+    project, _person = allowed(request, slug, "projects.lead_project")
+    rows = team_queries.waiting_requests(project)
     page = paginate(rows, order=("created_at", "pk"), cursor=paging.cursor, limit=paging.limit)
     return {"items": page.items, "next_cursor": page.next_cursor}
 
@@ -238,8 +228,7 @@ def answer_request(request: HttpRequest, pk: int, data: AnswerIn) -> JoinRequest
 
 @router.post("/projects/{slug}/invitations", response={201: InvitationOut}, summary="Invite somebody")
 def invite(request: HttpRequest, slug: str, data: InviteIn) -> Status[Invitation]:
-    project = _led(request, slug)
-    actor = require_person(request.user)
+    project, actor = allowed(request, slug, "projects.lead_project")
     limit("projects.invite", actor.pk, times=20, seconds=24 * 3600)
     invitation, _secret = services.invite(project=project, actor=actor, **data.dict())
     return Status(201, invitation)
@@ -247,9 +236,7 @@ def invite(request: HttpRequest, slug: str, data: InviteIn) -> Status[Invitation
 
 @router.post("/projects/{slug}/handovers", response={201: HandoverOut}, summary="Offer the lead")
 def offer_handover(request: HttpRequest, slug: str, data: HandoverIn) -> Status[Handover]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.hand_over", project)
+    project, person = allowed(request, slug, "projects.hand_over")
     taker = get_object_or_404(TeamMember.objects.select_related("person"), project=project, person=data.taker)
     handover = services.offer_handover(project=project, giver=person, taker=taker.person, leaves=data.leaves)
     return Status(201, handover)
@@ -271,9 +258,7 @@ def list_decisions(request: HttpRequest, slug: str, paging: Query[Paging]) -> di
 
 @router.post("/projects/{slug}/decisions", response={201: DecisionOut}, summary="Put a question")
 def open_decision(request: HttpRequest, slug: str, data: QuestionIn) -> Status[Decision]:
-    person = require_person(request.user)
-    project = queries.project_by_slug(slug, person)
-    require(person, "projects.decide", project)
+    project, person = allowed(request, slug, "projects.decide")
     limit("projects.decision", person.pk, times=60, seconds=24 * 3600)
     return Status(201, services.open_decision(project=project, actor=person, **data.dict()))
 
@@ -288,7 +273,8 @@ def decide(request: HttpRequest, pk: int, data: DecisionIn) -> Decision:
 
 @router.put("/projects/{slug}/roles/{pk}", response=RoleOut, summary="Change what an open role says")
 def edit_role(request: HttpRequest, slug: str, pk: int, data: RoleIn) -> OpenRole:
-    role = get_object_or_404(OpenRole, project=_led(request, slug), pk=pk)
+    project, _person = allowed(request, slug, "projects.lead_project")
+    role = get_object_or_404(OpenRole, project=project, pk=pk)
     services.edit_role(role=role, **data.dict())
     role.refresh_from_db()
     return role
@@ -296,7 +282,8 @@ def edit_role(request: HttpRequest, slug: str, pk: int, data: RoleIn) -> OpenRol
 
 @router.delete("/projects/{slug}/roles/{pk}", response=RoleOut, summary="Look for nobody any more")
 def close_role(request: HttpRequest, slug: str, pk: int) -> OpenRole:
-    role = get_object_or_404(OpenRole, project=_led(request, slug), pk=pk)
+    project, _person = allowed(request, slug, "projects.lead_project")
+    role = get_object_or_404(OpenRole, project=project, pk=pk)
     services.close_role(role=role)
     return role
 
@@ -311,13 +298,15 @@ def withdraw_request(request: HttpRequest, pk: int) -> JoinRequest:
 
 @router.get("/projects/{slug}/invitations", response=InvitationPage, summary="Who has not answered yet")
 def list_invitations(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
-    rows = team_queries.open_invitations(_led(request, slug))
+    project, _person = allowed(request, slug, "projects.lead_project")
+    rows = team_queries.open_invitations(project)
     return paginate(rows, order=("-created_at", "-pk"), cursor=paging.cursor, limit=paging.limit)
 
 
 @router.delete("/projects/{slug}/invitations/{pk}", response=InvitationOut, summary="Take an invitation back")
 def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> Invitation:
-    row = get_object_or_404(Invitation, project=_led(request, slug), pk=pk)
+    project, _person = allowed(request, slug, "projects.lead_project")
+    row = get_object_or_404(Invitation, project=project, pk=pk)
     services.withdraw_invitation(invitation=row)
     return row
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.api import Paging
 from innovate.core.errors import NotAllowed
 from innovate.core.money import Money
 from innovate.core.paging import paginate
@@ -53,14 +54,12 @@ class SupplierPage(Schema):
     next_cursor: str
 
 
-class SupplierFilters(Schema):
+class SupplierFilters(Paging):
     q: str = Field("", max_length=80)
     capability: str = Field(
         "", max_length=60, description="a capability's code; a heading finds its children too"
     )
     country: str = Field("", max_length=2)
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class TenderOut(Schema):
@@ -125,11 +124,6 @@ class MatchOut(Schema):
 class MatchPage(Schema):
     items: list[MatchOut]
     next_cursor: str
-
-
-class Paging(Schema):
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class BidIn(Schema):

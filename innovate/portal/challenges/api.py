@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language_from_request, override
 from ninja import Field, Query, Router, Schema, Status
 
+from innovate.core.api import Paging
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.models import Organisation
@@ -76,10 +77,8 @@ class ChallengeList(Schema):
     next_cursor: str
 
 
-class Shown(Schema):
+class Shown(Paging):
     show: str = Field("open", pattern="^(open|soon|judging|decided)$")
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class EntryIn(EntryChange):

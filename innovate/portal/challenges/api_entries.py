@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from ninja import Field, File, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from innovate.accounts.models import User
+from innovate.core.api import Paging, needed
 from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
@@ -26,11 +26,6 @@ from innovate.portal.challenges.views import entry_for
 from innovate.portal.models import ChallengeEntry, EntryAnswer
 
 router = Router(tags=["challenges"])
-
-
-class Paging(Schema):
-    cursor: str = ""
-    limit: int = Field(24, ge=1, le=100)
 
 
 class EntryOut(Schema):
@@ -132,11 +127,8 @@ def add_file(
     """A file that is there is replaced."""
     entry, person = _own(request, pk)
     _require_file_question(entry, question)
-    if upload is None:
-        words = _("Send the file as multipart form data.")
-        raise Refused(words, code="no_file", fields={"upload": words})
     limit("portal.entry_file", person.pk, times=60, seconds=3600)
-    services.save_entry(entry=entry, actor=person, answers={question: upload})
+    services.save_entry(entry=entry, actor=person, answers={question: needed(upload)})
     return _detail(request, entry)
 
 
