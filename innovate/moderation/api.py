@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from innovate.core.api import Paging
+from innovate.core.errors import Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.moderation import queries, services, targets
@@ -122,9 +124,13 @@ def standing(request: HttpRequest) -> dict[str, Any]:
 @router.post("/me/appeals", response={201: AppealOut}, summary="Ask that somebody else looks again")
 def appeal(request: HttpRequest, data: AppealIn) -> Status[Appeal]:
     person = require_person(request.user)
-    sanction = get_object_or_404(Sanction, person=person, pk=data.sanction) if data.sanction else None
-    against = None if sanction else get_object_or_404(Report, about=person, pk=data.report)
-    return Status(201, services.appeal(person=person, text=data.text, sanction=sanction, report=against))
+    if (data.sanction is None) == (data.report is None):
+        raise Refused(_("Name a sanction or a report: one of the two."), code="against_what")
+    if data.sanction is not None:
+        sanction = get_object_or_404(Sanction, person=person, pk=data.sanction)
+        return Status(201, services.appeal(person=person, text=data.text, sanction=sanction))
+    against = get_object_or_404(Report, about=person, pk=data.report)
+    return Status(201, services.appeal(person=person, text=data.text, report=against))
 
 
 def _told(row: Any) -> Any:

@@ -34,6 +34,8 @@ def test_report_is_decided_and_appealed_through_the_api(client):
     hidden = client.get("/api/me/standing").json()["hidden"]
     assert [(row["reason"], row["may_appeal"]) for row in hidden] == [("It copies a lamp.", True)]
     appeal = {"report": report["id"], "text": "I drew it first."}
+    for neither in ({"text": "Why?"}, {**appeal, "sanction": 1}):
+        assert send(client, "/me/appeals", neither).json()["code"] == "against_what"
     assert send(client, "/me/appeals", appeal).json()["state"] == "open"
     assert send(client, "/me/appeals", appeal).status_code == 409
     assert not client.get("/api/me/standing").json()["hidden"][0]["may_appeal"]
