@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language_from_request
 from ninja import Field, Query, Router, Schema, Status
 
 from innovate.core.api import Paging
@@ -16,6 +17,7 @@ from innovate.projects.api import PersonOut, ProjectOut, allowed
 from innovate.projects.models import DeclineAppeal, Project, ProjectVersion, ReviewRequest
 from innovate.projects.services import gates as services
 from innovate.projects.services import stages
+from innovate.projects.views.versions import answer_with_certificate
 
 router = Router(tags=["reviews and versions"])
 
@@ -178,6 +180,19 @@ def list_versions(request: HttpRequest, slug: str, paging: Query[Paging]) -> dic
 def get_version(request: HttpRequest, slug: str, number: int) -> ProjectVersion:
     rows = version_queries.versions_kept(queries.project_by_slug(slug, request.user))
     return get_object_or_404(rows, number=number)
+
+
+@router.get(
+    "/projects/{slug}/versions/{number}/certificate",
+    summary="A version's certificate as PDF",
+    openapi_extra={"responses": {200: {"content": {"application/pdf": {}}}}},
+)
+def get_certificate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """In the language of Accept-Language."""
+    project = queries.project_by_slug(slug, request.user)
+    row = get_object_or_404(version_queries.versions_kept(project), number=number)
+    row.project = project
+    return answer_with_certificate(row, get_language_from_request(request))
 
 
 @router.get("/verify/{value}", response=list[CheckOut], summary="What is known about a fingerprint")

@@ -207,6 +207,15 @@ def add_picture(
     return Status(201, row)
 
 
+@router.put("/projects/{slug}/pictures/{pk}", response=PictureOut, summary="Say what a picture shows")
+def describe_picture(request: HttpRequest, slug: str, pk: int, data: PictureIn) -> ProjectImage:
+    project, _person = allowed(request, slug, "projects.edit_project")
+    row = get_object_or_404(ProjectImage, project=project, pk=pk)
+    services.describe_image(image=row, alt=data.alt)
+    row.refresh_from_db()
+    return row
+
+
 @router.delete("/projects/{slug}/pictures/{pk}", response=PictureList, summary="Take a picture away")
 def remove_picture(request: HttpRequest, slug: str, pk: int) -> Any:
     project, _person = allowed(request, slug, "projects.edit_project")

@@ -104,6 +104,30 @@ class BillOut(Schema):
     lines: list[LineOut] = Field(alias="rows")
 
 
+class PartOut(Schema):
+    """A line as it stands in one revision."""
+
+    name: str
+    quantity: Decimal
+    unit: str
+    unit_cost: int | None = Field(description="minor units of that revision's currency")
+    supplier: str
+    parent: str
+
+
+class ChangeOut(Schema):
+    number: str
+    before: PartOut | None = Field(description="null: it is new")
+    after: PartOut | None = Field(description="null: it is gone")
+    what: list[str] = Field(description="the columns that differ")
+
+
+class ComparisonOut(Schema):
+    before: RevisionOut
+    after: RevisionOut
+    changes: list[ChangeOut]
+
+
 class RevisionIn(Schema):
     note: str = Field("", max_length=200)
 
@@ -172,6 +196,16 @@ def read_revision(request: HttpRequest, slug: str, number: int) -> Any:
     project = queries.project_by_slug(slug, request.user)
     rows = paper_queries.revisions_of(project, request.user)
     return paper_queries.bill_of(get_object_or_404(rows, number=number))
+
+
+@router.get(
+    "/projects/{slug}/bom/{number}/from/{other}", response=ComparisonOut, summary="What changed between two"
+)
+def compare_revisions(request: HttpRequest, slug: str, number: int, other: int) -> dict[str, Any]:
+    rows = paper_queries.revisions_of(queries.project_by_slug(slug, request.user), request.user)
+    before, after = (get_object_or_404(rows, number=one) for one in (other, number))
+    changes = bom_rules.compare(bom.parts_of(before), bom.parts_of(after))
+    return {"before": before, "after": after, "changes": changes}
 
 
 @router.put("/projects/{slug}/bom/{number}", response=RevisionOut, summary="For everyone, or the team alone")

@@ -17,6 +17,7 @@ from innovate.portal.models import ChallengeEntry, ChallengePage, EntryAnswer
 from tests.factories.accounts import UserFactory
 from tests.factories.challenges import challenge
 from tests.factories.organisations import paper
+from tests.factories.projects import DraftFactory
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = (
@@ -115,3 +116,17 @@ def test_nothing_changes_after_the_deadline(client: Client) -> None:
         client.post(f"/api/challenges/{at}/files/{keys[2]}", {"upload": paper()}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "challenge_closed")
+
+
+def test_draft_is_planned_for_a_challenge_and_handed_in_once_public(client: Client) -> None:
+    row = challenge()
+    project = DraftFactory()
+    client.force_login(project.author)
+    begin = {"project": project.slug, "hand_in": False}
+    entry = send(client, "post", f"{row.pk}/entries", **begin).json()
+    assert (entry["state"], entry["title"]) == ("draft", project.title)
+    assert send(client, "post", f"{row.pk}/entries", **begin).json()["id"] == entry["id"]
+    terms = client.get(f"/api/challenges/{row.pk}").json()["terms_digest"]
+    assert send(client, "post", f"entries/{entry['id']}/hand-in", terms=terms).json()["code"] == "draft"
+    assert client.post(f"/api/projects/{project.slug}/publish").status_code == 200
+    assert send(client, "post", f"entries/{entry['id']}/hand-in", terms=terms).json()["state"] == "handed_in"

@@ -70,6 +70,8 @@ def test_pictures_and_papers_through_the_api(client, author):
     assert client.post(f"{at}/pictures").json()["code"] == "no_file"
     added = client.post(f"{at}/pictures", {"upload": picture(), "alt": "A fan"}).json()
     assert added["alt"] == "A fan"
+    told = send(client, "put", f"/projects/{project.slug}/pictures/{added['id']}", {"alt": "Its back"})
+    assert told.json()["alt"] == "Its back"
     assert client.delete(f"{at}/pictures/{added['id']}").json() == {"items": []}
     kept = client.post(f"{at}/files", {"upload": paper()}).json()
     assert not kept["is_public"]

@@ -204,3 +204,10 @@ def test_bom_api(client):
     assert client.put(f"{base}/1/lines", lines, content_type="application/json").status_code == 422
     assert client.post(f"{base}/1/release").json()["state"] == "released"
     assert client.get(f"{base}/1").json()["lines"][0]["line"]["amount"] == 300
+    client.post(base, {}, content_type="application/json")
+    lines = {"lines": [{"number": "A", "name": "Lid", "quantity": "3", "unit_cost": 150}]}
+    client.put(f"{base}/2/lines", lines, content_type="application/json")
+    (change,) = client.get(f"{base}/2/from/1").json()["changes"]
+    assert (change["number"], change["what"]) == ("A", ["quantity"])
+    client.logout()
+    assert client.get(f"{base}/2/from/1").status_code == 404

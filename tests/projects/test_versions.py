@@ -223,6 +223,9 @@ def test_certificate_is_a_pdf_that_names_the_fingerprint(client):
     chinese = client.get("/zh-hans" + reverse("projects:certificate", args=[project.slug, version.number]))
     assert b"STSong-Light" in chinese.content
     version.project = project
+    at = f"/api/projects/{project.slug}/versions/{version.number}/certificate"
+    assert client.get(at).content == answer.content
+    assert client.get(at, HTTP_ACCEPT_LANGUAGE="zh-hans").content == chinese.content
     again = certificate(version, authors=["Ada"], language="en")
     assert again == certificate(version, authors=["Ada"], language="en")
 

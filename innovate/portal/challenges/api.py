@@ -85,7 +85,9 @@ class EntryIn(EntryChange):
     project: str = Field("", description="slug of a project one leads; empty to describe something here")
     organisation: str = Field("", description="slug of a verified organisation one acts for")
     terms: str = Field("", max_length=64, description="the challenge's `terms_digest`, to accept its terms")
-    hand_in: bool = Field(True, description="else it is only begun: files follow, then `hand-in`")
+    hand_in: bool = Field(
+        True, description="else it is only begun: files follow, a draft is published, then `hand-in`"
+    )
 
 
 def _page(request: HttpRequest, pk: int) -> ChallengePage:
@@ -116,9 +118,12 @@ def hand_in(request: HttpRequest, pk: int, data: EntryIn) -> Status[ChallengeEnt
     limit("portal.enter", person.pk, times=30, seconds=3600)
     project = projects.project_by_slug(data.project, person) if data.project else None
     organisation = get_object_or_404(Organisation, slug=data.organisation) if data.organisation else None
-    entry = services.begin_entry(
-        challenge=challenge, actor=person, project=project, organisation=organisation
-    )
+    if project is not None and project.is_draft and not data.hand_in:
+        entry = services.plan_entry(challenge=challenge, project=project, actor=person)
+    else:
+        entry = services.begin_entry(
+            challenge=challenge, actor=person, project=project, organisation=organisation
+        )
     save_words(entry, person, data, is_final=data.hand_in)
     if not data.hand_in:
         return Status(201, entry)

@@ -47,10 +47,16 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def certificate_pdf(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The certificate, in the language of the page it was asked for on."""
-    project, row = _version(request, slug, number)
+    _project, row = _version(request, slug, number)
+    return answer_with_certificate(row, get_language() or "en")
+
+
+def answer_with_certificate(row: ProjectVersion, language: str) -> HttpResponse:
+    """The certificate of a version, as a file to keep."""
+    project = row.project
     authors = [project.author.display_name]
     authors += [member.person.display_name for member in queries.team_of(project)]
-    body = certificate(row, authors=list(dict.fromkeys(authors)), language=get_language() or "en")
+    body = certificate(row, authors=list(dict.fromkeys(authors)), language=language)
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{project.pk}-{row.number}.pdf"'
     return response
