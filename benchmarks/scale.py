@@ -37,13 +37,14 @@ class Cost:
 
 
 def pages() -> dict[str, str]:
-    """Return the measured pages by name; the project is one with an ordinary number of supporters."""
+    """Return the measured pages by name; the project is an idea in one language, which has the same parts everywhere."""
     from innovate.core.paging import paginate
     from innovate.projects.models import Project
     from innovate.projects.queries import NEWEST
 
     rows = Project.objects.exclude(stage="draft")
-    slug = rows.order_by("pk").values_list("slug", flat=True)[rows.count() // 2]
+    alike = rows.filter(stage="idea", other_words={}).order_by("pk")
+    slug = alike.values_list("slug", flat=True)[alike.count() // 2]
     half = rows.order_by(*NEWEST)[rows.count() // 2]
     older = rows.filter(published_at__lte=half.published_at)
     far = paginate(older, order=NEWEST, limit=1).next_cursor

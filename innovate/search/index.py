@@ -12,10 +12,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, Model, Q, QuerySet, Value
-from django.db.models.expressions import CombinedExpression
+from django.db.models import Model, Q, QuerySet, Value
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.backends.database import SearchBackend as database_backend
 from modelsearch.conf import get_app_config
@@ -39,15 +38,16 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
 
 
 def newest_matches(model: type[Model], words: Sequence[str], most: int) -> list[int]:
-    """Return the keys of at most `most` objects with all of these words, the last ones to be indexed first."""
+    """Return the keys of at most `most` objects with all of these words, the last ones to be indexed first.
+
+    Only the body is asked: a model whose title is to be found has it among its other words as well.
+    """
     entries = _entries(model)
     if connection.vendor == "sqlite":
         # Joined, the order of the full-text table would be lost, and with it the end after the first few.
         entries = entries.filter(pk__in=_sqlite_matches(words).order_by("-pk").values("pk")[:most])
     else:
-        # The two columns as in the index of migration 0002, to the letter.
-        both = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
-        entries = entries.annotate(words=both).filter(words=SearchQuery(" ".join(words)))
+        entries = entries.filter(body=SearchQuery(" ".join(words)))
     return [int(key) for key in entries.order_by("-pk").values_list("object_id", flat=True)[:most]]
 
 
@@ -56,7 +56,7 @@ def _sqlite_matches(words: Sequence[str]) -> QuerySet[Any]:
 
     quoted = " AND ".join('"{}"'.format(word.replace('"', "")) for word in words)
     model = get_app_config().get_model("SQLiteFTSIndexEntry")
-    return model.objects.filter(MatchExpression(["title", "body"], Value(quoted)))
+    return model.objects.filter(MatchExpression(["body"], Value(quoted)))
 
 
 def few_matches(rows: QuerySet[Any], words: Sequence[str]) -> list[int]:

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 100
 SHOWN = 12
 #: Of a word that thousands of projects have, the newest are put in order.
-MOST_RANKED = 100
+MOST_RANKED = 50
 #: When no project has all words, each of the first few is looked for by itself.
-MOST_WORDS, MOST_OF_EACH = 8, 50
+MOST_WORDS = 8
 IN_TITLE, IN_PITCH = 4, 2
 
 
@@ -75,7 +75,7 @@ def _projects(query: str, words: Sequence[str], person: Person) -> list[Project]
     found = newest_matches(Project, words, MOST_RANKED)
     best = _best(query, dict.fromkeys(words, found), rows) if found else []
     if not best and len(words) > 1:
-        each = {word: newest_matches(Project, [word], MOST_OF_EACH) for word in words[:MOST_WORDS]}
+        each = {word: newest_matches(Project, [word], MOST_RANKED) for word in words[:MOST_WORDS]}
         best = _best(query, each, rows)
     there = {project.pk: project for project in with_card_parts(rows).filter(pk__in=best)}
     return [there[pk] for pk in best if pk in there]

@@ -120,7 +120,7 @@ class Project(index.Indexed, Readable, Standing):
         index.SearchField("idea"),
         index.SearchField("translated_text"),
         index.SearchField("tag_names"),
-        index.SearchField("han_words"),
+        index.SearchField("index_words"),
         index.FilterField("stage"),
         index.FilterField("category_id"),
         index.FilterField("hidden_at"),
@@ -192,10 +192,12 @@ class Project(index.Indexed, Readable, Standing):
     def is_draft(self) -> bool:
         return self.stage == Stage.DRAFT
 
-    def han_words(self) -> str:
-        """What is Chinese in all its words, cut apart, for the search index."""
+    def index_words(self) -> str:
+        """What the search index needs besides: the title, which it keeps apart from all other words, among them once
+        more, so that one column answers for all; and what is Chinese, cut apart.
+        """
         texts = (self.title, self.pitch, self.problem, self.idea, self.translated_text(), self.tag_names())
-        return han.indexed("\n".join(texts))
+        return " ".join([self.title, han.indexed("\n".join(texts))])
 
     @property
     def is_listed(self) -> bool:
