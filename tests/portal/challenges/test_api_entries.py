@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from innovate.portal.challenges import briefs
-from innovate.portal.models import ChallengeEntry, ChallengePage, EntryAnswer
+from innovate.portal.models import ChallengeEntry, ChallengePage
 from tests.factories.accounts import UserFactory
 from tests.factories.challenges import challenge
 from tests.factories.organisations import paper
@@ -26,14 +24,6 @@ QUESTIONS = (
     {"label": "A drawing", "kind": "file"},
 )
 TEXT = "A hinge out of felt that closes without a sound."
-
-
-@pytest.fixture(autouse=True)
-def private_folder(tmp_path: Path) -> Any:
-    storage = EntryAnswer._meta.get_field("file").storage
-    kept = {"base_location": str(tmp_path), "location": str(tmp_path)}
-    with mock.patch.dict(storage.__dict__, kept):
-        yield
 
 
 def send(client: Client, method: str, path: str, **data: Any) -> Any:
