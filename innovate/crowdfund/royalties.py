@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 import structlog
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from innovate.core.money import Money
@@ -12,13 +15,45 @@ from innovate.crowdfund.models import Pledge
 from innovate.crowdfund.rules import CampaignState, PledgeState
 from innovate.ledger.services import NotEnoughHeld
 from innovate.payments.models import Charge, Refund
-from innovate.projects.models import Sale, ShareAgreement
-from innovate.projects.services.royalties import accrue, give_back
+from innovate.projects.models import Sale
+from innovate.projects.services.royalties import accrue, give_back, shares_in
 
 log = structlog.get_logger(__name__)
+M = TypeVar("M", bound=Model)
 BATCH = 50
+#: How many rows one turn looks at, for each it may bring forward.
+TRIES = 4
 #: Before these, every pledge may still be given back as a matter of course.
 SOLD_IN = (CampaignState.FUNDED, CampaignState.PREORDER_OPEN)
+
+
+class Round(Generic[M]):
+    """Goes round rows of which some cannot be brought forward now: a turn begins behind the last row the turn
+    before looked at, and after the last row comes the first. However many wait for a person to find the money,
+    each of the others has its turn.
+
+    Where the last turn ended is in this process's memory only: it decides the order, and nothing else.
+    """
+
+    def __init__(self) -> None:
+        self._seen = 0
+
+    def turn(self, rows: QuerySet[M], bring: Callable[[M], bool], limit: int) -> int:
+        """Bring up to `limit` rows forward, looking at TRIES times as many at most; return how many it were."""
+        seen, most = self._seen, limit * TRIES
+        waiting = list(rows.filter(pk__gt=seen).order_by("pk")[:most])
+        waiting += rows.filter(pk__lte=seen).order_by("pk")[: most - len(waiting)]
+        brought = 0
+        for row in waiting:
+            if brought == limit:
+                break
+            # Before it is tried: a row that fails in a way nobody thought of must not be the first of each turn.
+            self._seen = row.pk
+            brought += bring(row)
+        return brought
+
+
+_sales, _promised, _returned = Round[Pledge](), Round[Refund](), Round[Refund]()
 
 
 def sale_of(pledge: Pledge) -> str:
@@ -29,22 +64,14 @@ def sale_of(pledge: Pledge) -> str:
 def accrue_sales(limit: int = BATCH) -> int:
     """Tell of paid pledges of funded campaigns whose project shares its sales; return how many were told."""
     told = Sale.objects.filter(event=Concat(Value("pledge:"), Cast(OuterRef("pk"), CharField())))
-    shared = ShareAgreement.objects.filter(
-        project=OuterRef("campaign__project"),
-        state=ShareAgreement.State.AGREED,
-        agreed_at__lte=OuterRef("charge__succeeded_at"),
-        currency=OuterRef("currency"),
-    )
     due = Pledge.objects.filter(
-        Exists(shared),
+        shares_in(project="campaign__project", currency="currency", at="charge__succeeded_at"),
         ~Exists(told),
         state=PledgeState.CONFIRMED,
         charge__state=Charge.State.SUCCEEDED,
         campaign__state__in=SOLD_IN,
     ).select_related("charge", "campaign__project")
-    return sum(
-        _accrue(pledge, event=sale_of(pledge), money=pledge.total) for pledge in due.order_by("pk")[:limit]
-    )
+    return _sales.turn(due, lambda pledge: _accrue(pledge, event=sale_of(pledge), money=pledge.total), limit)
 
 
 def _accrue(pledge: Pledge, *, event: str, money: Money) -> bool:
@@ -80,10 +107,10 @@ def give_back_refunds(limit: int = BATCH) -> int:
     """
     pledge = Pledge.objects.filter(charge=OuterRef("charge")).values("pk")[:1]
     sold = Sale.objects.filter(event=Concat(Value("pledge:"), Cast(OuterRef("pledge_id"), CharField())))
-    refunds = Refund.objects.annotate(pledge_id=Subquery(pledge)).filter(Exists(sold)).order_by("pk")
+    refunds = Refund.objects.annotate(pledge_id=Subquery(pledge)).filter(Exists(sold))
     promised = refunds.exclude(_told("refund:")).exclude(state=Refund.State.FAILED)
     returned = refunds.filter(_told("refund:"), ~_told("returned:"), state=Refund.State.FAILED)
-    return sum(map(_give_back, promised[:limit])) + sum(map(_take_again, returned[:limit]))
+    return _promised.turn(promised, _give_back, limit) + _returned.turn(returned, _take_again, limit)
 
 
 def _told(prefix: str) -> Exists:

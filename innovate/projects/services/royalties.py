@@ -7,14 +7,16 @@ Account `payable:person:<id>` holds what a person is owed. The money comes out o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from innovate.core.money import Money
 from innovate.ledger.services import Leg, post
 from innovate.projects.models import Project, RoyaltyEntry, Sale, ShareAgreement
+from innovate.projects.models.contributions import LONGEST_YEARS
 from innovate.projects.royalties import Terms, balances, counts, merged
 
 
@@ -65,11 +67,33 @@ def _lock(project: Project) -> None:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
-def _in_force(project: Project, currency: str, at: datetime) -> ShareAgreement | None:
-    agreed = ShareAgreement.objects.filter(
+def shares_in(*, project: str, currency: str, at: str) -> Exists:
+    """Return the condition that a row is a sale `accrue` would share: the version agreed last before it is in
+    its currency and still runs. The arguments name the row's own columns.
+
+    A superset by two days at most: a calendar year is no interval that both databases reckon alike, so at the
+    end of a version's years the condition is wide and `accrue` has the last word.
+    """
+    last = _agreed(OuterRef(OuterRef(project)), OuterRef(OuterRef(at)))
+    runs = Q()
+    for years in range(1, LONGEST_YEARS + 1):
+        longest = timedelta(days=365 * years + years // 4 + 2)
+        runs |= Q(years=years, agreed_at__gt=OuterRef(at) - longest)
+    return Exists(
+        ShareAgreement.objects.filter(runs, pk=Subquery(last.values("pk")[:1]), currency=OuterRef(currency))
+    )
+
+
+def _agreed(project: Any, at: Any) -> QuerySet[ShareAgreement]:
+    """The versions agreed by `at`, the last one first: that one alone is in force, whatever it says."""
+    rows = ShareAgreement.objects.filter(
         project=project, state=ShareAgreement.State.AGREED, agreed_at__lte=at
     )
-    agreement = agreed.order_by("-number").first()
+    return rows.order_by("-number")
+
+
+def _in_force(project: Project, currency: str, at: datetime) -> ShareAgreement | None:
+    agreement = _agreed(project, at).first()
     if agreement is None or agreement.agreed_at is None or agreement.currency != currency:
         return None
     runs = counts(sold_at=at, agreed_at=agreement.agreed_at, years=agreement.years)
