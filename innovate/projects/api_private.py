@@ -89,7 +89,7 @@ def read_details(request: HttpRequest, slug: str) -> dict[str, Any]:
 
 @router.put("/projects/{slug}/details", response=DetailsOut, summary="Write what is not public")
 def write_details(request: HttpRequest, slug: str, data: DetailsIn) -> dict[str, Any]:
-    project, person = allowed(request, slug, "projects.edit_project")
+    project, person = _keeper(request, slug)
     services.write_details(project=project, actor=person, **data.dict())
     return _told(project, person)
 
@@ -111,7 +111,7 @@ def promise(request: HttpRequest, slug: str, data: PromiseIn) -> dict[str, Any]:
 
 @router.post("/projects/{slug}/details/experts", response={201: ExpertOut}, summary="Ask somebody to look")
 def ask_expert(request: HttpRequest, slug: str, data: ExpertIn) -> Status[Expert]:
-    project, person = allowed(request, slug, "projects.edit_project")
+    project, person = _keeper(request, slug)
     limit("projects.expert", person.pk, times=30, seconds=24 * 3600)
     _address, found = whom(data.who)
     if found is None:
@@ -122,21 +122,29 @@ def ask_expert(request: HttpRequest, slug: str, data: ExpertIn) -> Status[Expert
 
 @router.delete("/projects/{slug}/details/experts/{pk}", response=DetailsOut, summary="Ask them no more")
 def dismiss_expert(request: HttpRequest, slug: str, pk: int) -> dict[str, Any]:
-    project, person = allowed(request, slug, "projects.edit_project")
+    project, person = _keeper(request, slug)
     services.dismiss_expert(expert=get_object_or_404(Expert, project=project, pk=pk))
     return _told(project, person)
 
 
 @router.put("/projects/{slug}/details/files/{pk}", response=PaperOut, summary="Show a paper to reviewers")
 def show_to_reviewers(request: HttpRequest, slug: str, pk: int, data: ShownIn) -> ProjectFile:
-    project, _person = allowed(request, slug, "projects.edit_project")
+    project, _person = _keeper(request, slug)
     services.show_to_reviewers(
         file=get_object_or_404(ProjectFile, project=project, pk=pk), shown=data.for_reviewers
     )
     return get_object_or_404(ProjectFile, project=project, pk=pk)
 
 
+def _keeper(request: HttpRequest, slug: str) -> tuple[Project, User]:
+    """Who of the team may edit. Staff who help any team with its texts only read these, and promise first."""
+    project, person = allowed(request, slug, "projects.keep_details")
+    require(person, "projects.edit_project", project)
+    return project, person
+
+
 def _told(project: Project, person: User) -> dict[str, Any]:
+    require(person, "projects.read_details", project)
     found = details_of(project, for_team=person.has_perm("projects.keep_details", project))
     return {
         "text": found.row.text if found.row else "",

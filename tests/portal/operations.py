@@ -95,19 +95,13 @@ OPERATIONS = [
     Operation("get", "/api/projects/{slug}/story", "draft", TEAM_OR_STAFF),
     Operation("get", "/api/projects/{slug}/details", "idea", TEAM | OPERATORS),
     Operation("get", "/api/projects/{slug}/details", "details", ASKED),
-    Operation("put", "/api/projects/{slug}/details", "details", TEAM_OR_STAFF, {"text": "The hinge."}),
+    Operation("put", "/api/projects/{slug}/details", "details", TEAM, {"text": "The hinge."}),
     Operation("get", "/api/projects/{slug}/details/terms", "details", ALL),
     Operation("post", "/api/projects/{slug}/details/promise", "details", ASKED - TEAM, PROMISE),
+    Operation("post", "/api/projects/{slug}/details/experts", "details", TEAM, {"who": "x@example.org"}),
+    Operation("delete", "/api/projects/{slug}/details/experts/{pk}", "details", TEAM),
     Operation(
-        "post", "/api/projects/{slug}/details/experts", "details", TEAM_OR_STAFF, {"who": "x@example.org"}
-    ),
-    Operation("delete", "/api/projects/{slug}/details/experts/{pk}", "details", TEAM_OR_STAFF),
-    Operation(
-        "put",
-        "/api/projects/{slug}/details/files/{pk}",
-        "secret paper",
-        TEAM_OR_STAFF,
-        {"for_reviewers": True},
+        "put", "/api/projects/{slug}/details/files/{pk}", "secret paper", TEAM, {"for_reviewers": True}
     ),
     Operation("post", "/api/projects/{slug}/hide", "idea", OPERATORS | MODERATORS, {"reason": "Copied."}),
     Operation(

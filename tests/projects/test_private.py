@@ -11,12 +11,13 @@ from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.reconcilers import run_once
 from innovate.notifications.models import Notice
 from innovate.organisations.models import Organisation
+from innovate.portal.staff.groups import OPERATORS
 from innovate.projects import confidentiality
 from innovate.projects import services as projects
 from innovate.projects.models import Confidence, Expert, PrivateDetail, ProjectVersion
 from innovate.projects.services import private
 from innovate.projects.services.versions import record_version
-from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.accounts import StaffFactory, UserFactory, staff_of
 from tests.factories.organisations import OrganisationFactory, paper
 from tests.factories.projects import ProjectFactory, picture
 
@@ -77,6 +78,30 @@ def test_staff_promise_like_everybody_else(client):
     page = page_of(client, project, StaffFactory())
     assert SECRET not in page.text
     assert SECRET in promise(client, project).text
+
+
+def test_staff_neither_write_nor_hand_around_what_a_team_keeps(client):
+    project, operator = kept(), staff_of(OPERATORS)
+    expert = private.invite_expert(project=project, actor=project.author, person=UserFactory())
+    file = projects.add_file(project=project, actor=project.author, upload=paper())
+    assert operator.has_perm("projects.edit_project", project)
+    client.force_login(operator)
+    api, json = f"/api/projects/{project.slug}/details", "application/json"
+    page = reverse("projects:show_to_reviewers", args=[project.slug, file.pk])
+    answers = [
+        client.put(api, {"text": "Tin."}, content_type=json),
+        client.post(f"{api}/experts", {"who": operator.email}, content_type=json),
+        client.delete(f"{api}/experts/{expert.pk}"),
+        client.put(f"{api}/files/{file.pk}", {"for_reviewers": True}, content_type=json),
+        client.post(reverse("projects:dismiss_expert", args=[project.slug, expert.pk])),
+        client.post(page, {"shown": "yes"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 6
+    assert not any(SECRET in answer.text for answer in answers)
+    assert PrivateDetail.objects.get().text == SECRET
+    assert Expert.objects.get() == expert
+    file.refresh_from_db()
+    assert not file.for_reviewers
 
 
 @pytest.mark.parametrize(

@@ -117,12 +117,19 @@ def _tried(form: DetailsForm | ExpertForm | PromiseForm, act: Callable[[], objec
     return True
 
 
+def _kept_by(request: HttpRequest, slug: str) -> Project:
+    """The project, for who of its team may edit: staff help with other texts, not with who reads these."""
+    project = queries.project_by_slug(slug, request.user)
+    require(request.user, "projects.keep_details", project)
+    require(request.user, "projects.edit_project", project)
+    return project
+
+
 @login_required
 @require_POST
 def dismiss_expert(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask somebody no more."""
-    project = queries.project_by_slug(slug, request.user)
-    require(request.user, "projects.edit_project", project)
+    project = _kept_by(request, slug)
     services.dismiss_expert(expert=get_object_or_404(Expert, project=project, pk=pk))
     messages.success(request, _("They read nothing more. What they promised stays on record."))
     return redirect("projects:details", project.slug)
@@ -132,8 +139,7 @@ def dismiss_expert(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def show_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a paper to reviewers, or no longer."""
-    project = queries.project_by_slug(slug, request.user)
-    require(request.user, "projects.edit_project", project)
+    project = _kept_by(request, slug)
     paper = get_object_or_404(ProjectFile, project=project, pk=pk)
     services.show_to_reviewers(file=paper, shown=request.POST.get("shown") == "yes")
     messages.success(request, _("Saved."))
