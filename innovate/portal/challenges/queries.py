@@ -279,11 +279,11 @@ def answers_for(entry: ChallengeEntry, *, everything: bool) -> list[EntryAnswer]
 
 
 def results(challenge: Challenge, person: Person) -> list[ChallengeEntry]:
-    """A decided challenge's entries, the chosen first, then the shortlisted, by points; private ones only when they
-    were chosen.
+    """A decided challenge's entries, the chosen first, then the shortlisted, by points. What was described for the
+    judges alone is among them once it was chosen; a project that is hidden is not, chosen or not.
     """
     rows = with_sheets(challenge).filter(
-        Q(pk__in=public_entries(challenge, person).values("pk")) | Q(state=EntryState.CHOSEN)
+        Q(pk__in=public_entries(challenge, person).values("pk")) | Q(state=EntryState.CHOSEN, project=None)
     )
     return sorted(
         rows,
