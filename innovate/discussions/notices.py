@@ -47,7 +47,13 @@ def _publish(author: User, payload: Mapping[str, Any]) -> None:
     )
 
 
+def _publish_change(author: User, payload: Mapping[str, Any]) -> None:
+    message = get_object_or_404(Message.objects.select_related("room"), pk=payload["message"])
+    services.edit_message(message=message, actor=author, body=payload["body"], screened=True)
+
+
 holding.register("message", name=_("Message"), publish=_publish)
+holding.register("message_change", name=_("Change of a message"), publish=_publish_change)
 
 
 def _hide(message: Message, actor: User, reason: str) -> None:

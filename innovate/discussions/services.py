@@ -19,7 +19,7 @@ from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
 from innovate.discussions import log, rules
 from innovate.discussions.models import Message, Room, RoomEvent
-from innovate.moderation.queries import may_speak
+from innovate.moderation.queries import require_voice
 from innovate.moderation.services import Held, held_words, screen
 from innovate.notifications.services import notify
 from innovate.organisations.models import Organisation
@@ -140,13 +140,16 @@ def _screen(
         raise Held(held_words())
 
 
-def edit_message(*, message: Message, actor: User, body: str) -> Message:
-    """Rewrite one's own message within 15 minutes. Raises NotAllowed, Refused or Conflict."""
+def edit_message(*, message: Message, actor: User, body: str, screened: bool = False) -> Message:
+    """Rewrite one's own message within 15 minutes; one that a moderator has looked at (`screened`) at any time.
+
+    Raises NotAllowed, Refused or Conflict, and Held when a moderator should look first.
+    """
     require_author(message, actor)
     body = _clean_body(body)
     _may_post(message.room, actor)
     now = timezone.now()
-    if not rules.may_still_edit(message.created_at, now):
+    if not screened and not rules.may_still_edit(message.created_at, now):
         minutes = int(rules.EDIT_WINDOW.total_seconds() // 60)
         raise Conflict(
             ngettext(
@@ -159,6 +162,8 @@ def edit_message(*, message: Message, actor: User, body: str) -> Message:
         )
     if body == message.body:
         return message
+    if not screened:
+        _screen_change(message, body)
     with transaction.atomic():
         seq, state = log.next_seq(message.room_id)
         if state == Room.State.LOCKED:
@@ -170,6 +175,28 @@ def edit_message(*, message: Message, actor: User, body: str) -> Message:
         log.write(room_id=message.room_id, seq=seq, kind=Kind.EDITED, message=message, actor=actor)
     message.body, message.edited_at = body, now
     return message
+
+
+def _screen_change(message: Message, body: str) -> None:
+    """Let the rules look at the words a public message gets besides; raises Held when a moderator should look, too.
+
+    The rest was judged when it was said, and would only seem to be said twice.
+    """
+    said = set(message.body.split())
+    fresh = " ".join(word for word in body.split() if word not in said)
+    if not fresh or message.room.state == Room.State.PRIVATE:
+        return
+    held = screen(
+        author=message.author,
+        kind="message_change",
+        key=str(message.pk),
+        label=body,
+        text=fresh,
+        url=f"/rooms/{message.room_id}/",
+        payload={"message": message.pk, "body": body},
+    )
+    if held is not None:
+        raise Held(held_words())
 
 
 def delete_message(*, message: Message, actor: User) -> Message:
@@ -264,10 +291,7 @@ def _may_post(room: Room, person: User) -> None:
     """Say precisely why somebody may not write here, instead of only that."""
     if room.state == Room.State.LOCKED:
         raise _locked()
-    if not may_speak(person):
-        raise NotAllowed(
-            _("You cannot write at the moment. Your notices say why and how to appeal."), code="silenced"
-        )
+    require_voice(person)
     require(person, "discussions.post_message", room, _("Only the members of this room can write here."))
 
 

@@ -10,8 +10,10 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
+from innovate.core.errors import NotAllowed
 from innovate.moderation import rules, targets
 from innovate.moderation.models import Appeal, HeldText, Report, Sanction
 
@@ -42,6 +44,14 @@ def may_speak(person: User) -> bool:
         .filter(kind__in=[Sanction.Kind.SILENCE, Sanction.Kind.SUSPENSION])
         .exists()
     )
+
+
+def require_voice(person: User) -> None:
+    """Raise NotAllowed for who may not write where others read. One query."""
+    if not may_speak(person):
+        raise NotAllowed(
+            _("You cannot write at the moment. Your notices say why and how to appeal."), code="silenced"
+        )
 
 
 def suspension_of(person: User) -> Sanction | None:

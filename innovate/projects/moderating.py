@@ -14,7 +14,7 @@ from innovate.core.errors import Conflict
 from innovate.moderation import holding, targets
 from innovate.projects import services
 from innovate.projects.models import Project
-from innovate.projects.services.held_changes import held_values
+from innovate.projects.services.held_changes import held_translation, held_values
 
 
 def _hide(project: Project, actor: User, reason: str) -> None:
@@ -76,23 +76,34 @@ def _project(payload: Mapping[str, Any]) -> Project:
         raise Conflict(_("Its author has thrown the draft away."), code="gone") from None
 
 
+def _its_authors(author: User, payload: Mapping[str, Any], permission: str) -> Project:
+    """Return the project of a held text whose author may still do this to it; raises Conflict."""
+    project = _project(payload)
+    if not author.has_perm(permission, project):
+        raise Conflict(_("Its author is not on the team any more."), code="left_team")
+    return project
+
+
 def _publish_idea(author: User, payload: Mapping[str, Any]) -> None:
-    services.publish_idea(project=_project(payload), actor=author, screened=True)
+    project = _its_authors(author, payload, "projects.edit_project")
+    services.publish_idea(project=project, actor=author, screened=True)
 
 
 def _publish_change(author: User, payload: Mapping[str, Any]) -> None:
-    services.edit_project(
-        project=_project(payload),
-        actor=author,
-        reason=payload["reason"],
-        screened=True,
-        **held_values(payload),
-    )
+    project = _its_authors(author, payload, "projects.edit_project")
+    values = held_values(project, payload)
+    services.edit_project(project=project, actor=author, reason=payload["reason"], screened=True, **values)
+
+
+def _publish_translation(author: User, payload: Mapping[str, Any]) -> None:
+    project = _its_authors(author, payload, "projects.edit_project")
+    values = held_translation(project, payload)
+    services.translate_project(project=project, actor=author, screened=True, **values)
 
 
 def _publish_update(author: User, payload: Mapping[str, Any]) -> None:
     services.post_update(
-        project=_project(payload),
+        project=_its_authors(author, payload, "projects.post_news"),
         author=author,
         title=payload["title"],
         body=payload["body"],
@@ -102,6 +113,24 @@ def _publish_update(author: User, payload: Mapping[str, Any]) -> None:
     )
 
 
+def _publish_update_change(author: User, payload: Mapping[str, Any]) -> None:
+    project = _its_authors(author, payload, "projects.post_news")
+    update = project.updates.filter(pk=payload["update"]).first()
+    if update is None:
+        raise Conflict(_("It is gone."), code="gone")
+    services.edit_update(
+        update=update,
+        actor=author,
+        title=payload["title"],
+        body=payload["body"],
+        version=payload["version"],
+        other=payload["other"],
+        screened=True,
+    )
+
+
 holding.register("idea", name=gettext_lazy("Idea"), publish=_publish_idea)
 holding.register("idea_change", name=gettext_lazy("Change of an idea"), publish=_publish_change)
+holding.register("translation", name=gettext_lazy("Idea in another language"), publish=_publish_translation)
 holding.register("update", name=gettext_lazy("News"), publish=_publish_update)
+holding.register("update_change", name=gettext_lazy("Change of news"), publish=_publish_update_change)

@@ -6,9 +6,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from innovate.core.errors import Conflict, NotAllowed, Refused
+from innovate.core.money import Money
 from innovate.core.reconcilers import run_once
 from innovate.discussions import services as discussions
 from innovate.discussions.models import Message
@@ -16,9 +18,10 @@ from innovate.moderation import services
 from innovate.moderation.models import HeldText, RecentText
 from innovate.notifications.models import Notice
 from innovate.projects import services as projects
-from innovate.projects.models import Project, Update
+from innovate.projects.models import PARTS, Project, TeamMember, Update
 from innovate.projects.stages import Stage
 from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.moderation import SanctionFactory
 from tests.factories.projects import DraftFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +166,159 @@ def test_moderators_decide_in_the_staff_area(client):
     assert client.post(address.format("publish-held", held.pk)).status_code == 302
     assert client.post(address.format("refuse-held", other.pk), {"reason": "An advert."}).status_code == 302
     assert set(HeldText.objects.values_list("state", flat=True)) == {"published", "refused"}
+
+
+class TestWhatWasLookedAt:
+    """A moderator publishes the words they have read, or none."""
+
+    def test_message_sent_again_with_other_words_is_another_case(self):
+        room, author, same = ProjectFactory().room, UserFactory(), uuid.uuid4()
+        with pytest.raises(services.Held):
+            discussions.post_message(room=room, author=author, body=ADVERT, client_uuid=same)
+        seen, more = HeldText.objects.get(), f"{ADVERT} https://e.example"
+        with pytest.raises(services.Held):
+            discussions.post_message(room=room, author=author, body=more, client_uuid=same)
+        with pytest.raises(Conflict):
+            services.publish_held(held=seen, actor=StaffFactory())
+        assert not Message.objects.exists()
+        services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        assert Message.objects.get().body.endswith("https://e.example")
+        assert Notice.objects.filter(person=author, kind="moderation.held").count() == 1
+
+    def test_idea_rewritten_while_it_waits_is_looked_at_again(self):
+        draft = DraftFactory(idea=f"Buy the best kettle of the world here: {ADVERT}")
+        projects.publish_idea(project=draft, actor=draft.author)
+        seen = HeldText.objects.get()
+        projects.edit_project(project=draft, actor=draft.author, idea=f"Something worse. {ADVERT}")
+        with pytest.raises(Conflict):
+            services.publish_held(held=seen, actor=StaffFactory())
+        assert Project.objects.get().is_draft
+        now = HeldText.objects.get()
+        assert "Something worse." in now.text and now.created_at == seen.created_at
+        services.publish_held(held=now, actor=StaffFactory())
+        assert not Project.objects.get().is_draft
+
+    def test_idea_whose_other_language_is_the_advert_is_held(self):
+        draft = DraftFactory()
+        words = {part: getattr(draft, part) and f"{part} {ADVERT}"[:80] for part in PARTS}
+        words["idea"] = ADVERT
+        projects.translate_project(project=draft, actor=draft.author, language="zh-hans", **words)
+        assert projects.publish_idea(project=draft, actor=draft.author).is_draft
+        assert "d.example" in HeldText.objects.get().text
+
+    def test_decided_meanwhile_new_words_wait_by_themselves(self):
+        held = held_message(client_uuid=(same := uuid.uuid4()))
+        services.refuse_held(held=held, actor=StaffFactory(), reason="It is an advert.")
+        room = discussions.Room.objects.get(pk=held.payload["room"])
+        with pytest.raises(services.Held):
+            discussions.post_message(room=room, author=held.author, body=f"{ADVERT} !", client_uuid=same)
+        assert sorted(HeldText.objects.values_list("state", flat=True)) == ["refused", "waiting"]
+
+
+class TestChanges:
+    """What is public already is judged by what a change adds to it."""
+
+    def test_news_changed_into_an_advert_waits_and_keeps_its_words(self):
+        project = ProjectFactory()
+        update = projects.post_update(project=project, author=project.author, title="News", body="It works.")
+        change = {"title": "News", "body": f"It works. {ADVERT}"}
+        with pytest.raises(services.Held):
+            projects.edit_update(update=update, actor=project.author, **change)
+        assert Update.objects.get().body == "It works."
+        services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        assert ADVERT in Update.objects.get().body
+
+    def test_translation_of_a_public_idea_waits(self):
+        project = ProjectFactory()
+        words = {part: getattr(project, part) for part in PARTS} | {"idea": ADVERT}
+        with pytest.raises(services.Held):
+            projects.translate_project(project=project, actor=project.author, language="zh-hans", **words)
+        assert not Project.objects.get().other_words
+        services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        assert "zh-hans" in Project.objects.get().other_words
+
+    def test_message_changed_into_an_advert_waits_and_is_changed_later(self):
+        room, author = ProjectFactory().room, UserFactory()
+        message = discussions.post_message(room=room, author=author, body="I like it")
+        with pytest.raises(services.Held):
+            discussions.edit_message(message=message, actor=author, body=f"I like it {ADVERT}")
+        assert Message.objects.get().body == "I like it"
+        with time_machine.travel(timezone.now() + timedelta(hours=2)):
+            services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        assert ADVERT in Message.objects.get().body
+
+    def test_correction_of_a_long_message_is_no_repetition(self):
+        room, author = ProjectFactory().room, UserFactory()
+        words = (
+            "The lid of mine closes well, but the spring is loud and the handle gets hot after some minutes."
+        )
+        message = discussions.post_message(room=room, author=author, body=words)
+        discussions.edit_message(message=message, actor=author, body=words.replace("loud", "noisy"))
+        assert "noisy" in Message.objects.get().body
+
+    def test_published_change_undoes_nothing_else(self):
+        project, price = ProjectFactory(audience="Everybody"), Money(4200, "EUR")
+        with pytest.raises(services.Held):
+            projects.edit_project(
+                project=project,
+                actor=project.author,
+                idea=f"{project.idea} {ADVERT}",
+                audience="Everybody",
+                price=None,
+            )
+        projects.edit_project(project=project, actor=UserFactory(), price=price, audience="Cooks")
+        services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        now = Project.objects.get()
+        assert (now.price, now.audience) == (price, "Cooks") and ADVERT in now.idea
+
+    def test_change_of_words_that_others_changed_since_is_not_made(self):
+        project = ProjectFactory()
+        with pytest.raises(services.Held):
+            projects.edit_project(project=project, actor=project.author, idea=f"{project.idea} {ADVERT}")
+        projects.edit_project(project=project, actor=UserFactory(), idea=f"{project.idea} It is blue.")
+        with pytest.raises(Conflict) as conflict:
+            services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        assert conflict.value.code == "changed_elsewhere"
+        assert "It is blue." in Project.objects.get().idea
+
+    def test_text_of_who_left_the_team_is_not_published_in_its_name(self):
+        project, member = ProjectFactory(), UserFactory()
+        row = TeamMember.objects.create(project=project, person=member, permissions=["edit", "news"])
+        with pytest.raises(services.Held):
+            projects.post_update(project=project, author=member, title="Shops", body=ADVERT)
+        row.delete()
+        with pytest.raises(Conflict) as conflict:
+            services.publish_held(held=HeldText.objects.get(), actor=StaffFactory())
+        assert conflict.value.code == "left_team"
+
+
+class TestSilence:
+    """Who may not write in public may still prepare what nobody else reads."""
+
+    @pytest.fixture
+    def author(self):
+        person = UserFactory()
+        SanctionFactory(person=person, kind="silence")
+        return person
+
+    def test_draft_is_written_and_not_published(self, author):
+        draft = DraftFactory(author=author)
+        projects.edit_project(project=draft, actor=author, title="Quiet kettle")
+        with pytest.raises(NotAllowed) as refused:
+            projects.publish_idea(project=draft, actor=author)
+        assert refused.value.code == "silenced"
+
+    def test_nothing_public_is_changed_or_told(self, author):
+        project = ProjectFactory(author=author)
+        words = {part: getattr(project, part) for part in PARTS}
+        update = Update.objects.create(project=project, author=author, title="A", body="B", language="en")
+        for write in (
+            lambda: projects.edit_project(project=project, actor=author, title="Quiet kettle"),
+            lambda: projects.post_update(project=project, author=author, title="A", body="B"),
+            lambda: projects.edit_update(update=update, actor=author, title="A", body="C"),
+            lambda: projects.translate_project(project=project, actor=author, language="zh-hans", **words),
+            lambda: discussions.post_message(room=project.room, author=author, body="Hello"),
+        ):
+            with pytest.raises(NotAllowed) as refused:
+                write()
+            assert refused.value.code == "silenced"

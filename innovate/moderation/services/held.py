@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -51,10 +51,8 @@ def screen(
     if author.is_staff:
         return None
     waiting = HeldText.objects.filter(kind=kind, key=key, author=author, state=HeldText.State.WAITING).first()
-    if waiting is not None:
-        # What is looked at is what the author wants to say now.
-        HeldText.objects.filter(pk=waiting.pk).update(text=text, label=label[:200], payload=dict(payload))
-        return waiting
+    if waiting is not None and (renewed := _renewed(waiting, label=label, text=text, payload=payload)):
+        return renewed
     verdict = _judge(author, kind, text)
     if not verdict.is_held:
         remember(author=author, kind=kind, text=text)
@@ -84,6 +82,31 @@ def screen(
     return held
 
 
+def renew(*, kind: str, key: str, say: Callable[[], tuple[str, str, Mapping[str, Any]]]) -> None:
+    """Let what waits under this key, if anything does, say what would be published now: `say` returns its label,
+    text and payload.
+    """
+    for waiting in HeldText.objects.filter(kind=kind, key=key, state=HeldText.State.WAITING):
+        label, text, payload = say()
+        _renewed(waiting, label=label, text=text, payload=payload)
+
+
+def _renewed(waiting: HeldText, *, label: str, text: str, payload: Mapping[str, Any]) -> HeldText | None:
+    """Put these words in the place of the waiting ones; None when somebody has just decided on those.
+
+    As another row: a moderator decides on the row they have read, and finds it gone.
+    """
+    words = {"label": label[:200], "text": text, "payload": dict(payload)}
+    if all(getattr(waiting, name) == value for name, value in words.items()):
+        return waiting
+    with transaction.atomic():
+        gone, _rows = HeldText.objects.filter(pk=waiting.pk, state=HeldText.State.WAITING).delete()
+        if not gone:
+            return None
+        kept = ("kind", "key", "author_id", "url", "score", "reasons", "created_at")
+        return HeldText.objects.create(**{name: getattr(waiting, name) for name in kept}, **words)
+
+
 def remember(*, author: User, kind: str, text: str) -> None:
     """Keep the sketch of a published text for a while, to compare later ones with."""
     RecentText.objects.create(author=author, kind=kind, sketch=spam.packed(spam.sketch(text)))
@@ -96,8 +119,9 @@ def publish_held(*, held: HeldText, actor: User) -> HeldText:
     if kind is None:
         raise Refused(_("Nobody knows any more how to publish this."), code="unknown_kind")
     with transaction.atomic():
-        advance(held, to="published", allowed=HELD, decided_by=actor, decided_at=timezone.now())
+        # Published first: a room locks its own row before it renews what is held, and so in the same order.
         kind.publish(held.author, held.payload)
+        advance(held, to="published", allowed=HELD, decided_by=actor, decided_at=timezone.now())
         remember(author=held.author, kind=held.kind, text=held.text)
         notify(
             event=f"held:{held.pk}:published",

@@ -16,15 +16,15 @@ from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
 from innovate.core.text import clean_line, clean_text, slug_for
 from innovate.discussions.services import open_room
-from innovate.moderation.services import screen
+from innovate.moderation.queries import require_voice
 from innovate.projects import rules
 from innovate.projects.models import PARTS, Category, Contribution, Project, ProjectVersion, TeamMember
 from innovate.projects.services.gates import start_clock
-from innovate.projects.services.held_changes import hold_change
+from innovate.projects.services.held_changes import hold_change, idea_is_held, look_again
 from innovate.projects.services.roots import build_on, tell_roots
 from innovate.projects.services.stages import move
 from innovate.projects.services.tags import normal_tags, set_tags
-from innovate.projects.services.timeline import page_path, write_timeline
+from innovate.projects.services.timeline import write_timeline
 from innovate.projects.services.versions import keep_what_was, reason_for_change, record_version
 from innovate.projects.stages import Stage
 
@@ -102,9 +102,12 @@ def edit_project(
     values = clean_words(fields)
     if not screened:
         _require_editable(project, version, values)
+        if not project.is_draft:
+            require_voice(actor)
         hold_change(project, actor, values, reason)
     with transaction.atomic():
         current = Project.objects.select_for_update().get(pk=project.pk)
+        require_unchanged_stage(project, current)
         _require_editable(current, version, values)
         tags = values.pop("tags", None)
         changed = [name for name, value in values.items() if getattr(current, name) != value]
@@ -122,14 +125,28 @@ def edit_project(
             current.version += 1
             columns = {"price_amount", "price_currency"} if "price" in changed else set()
             current.save(update_fields={*changed, "updated_at", "version", *columns} - {"price"})
-            if not current.is_draft:
+            if current.is_draft:
+                look_again(current)
+            else:
                 row = record_version(project=current, actor=actor, reason=reason) if words_change else None
-                _tell_change(current, actor, row)
+                tell_change(current, actor, row)
                 doorbell.ring("search.index")
     return current
 
 
-def _tell_change(project: Project, actor: User, row: ProjectVersion | None) -> None:
+def require_unchanged_stage(seen: Project, current: Project) -> None:
+    """Raise Conflict when what was a draft was published in this very moment: nobody has looked at what would become
+    public now.
+    """
+    if seen.is_draft and not current.is_draft:
+        raise Conflict(
+            _("This has changed in the meantime. Reload the page to see where it stands now."),
+            code="state_changed",
+        )
+
+
+def tell_change(project: Project, actor: User, row: ProjectVersion | None) -> None:
+    """Write on the timeline that the page says something else; with the reason where one was given."""
     if row is not None and row.reason:
         data = {"number": row.number, "reason": row.reason}
         write_timeline(project=project, kind="projects.words_changed", actor=actor, data=data)
@@ -185,8 +202,10 @@ def publish_idea(*, project: Project, actor: User, screened: bool = False) -> Pr
         if not current.is_draft:
             raise Conflict(_("This idea is published already."), code="already_published")
         _require_complete(current)
-        if not screened and _is_held(current, actor):
-            return current
+        if not screened:
+            require_voice(actor)
+            if idea_is_held(current, actor):
+                return current
         _name_address(current)
         tell_roots(current, actor)
         now = timezone.now()
@@ -201,20 +220,6 @@ def publish_idea(*, project: Project, actor: User, screened: bool = False) -> Pr
         start_clock(published)
         record_version(project=published, actor=actor)
         return published
-
-
-def _is_held(project: Project, actor: User) -> bool:
-    words = [getattr(project, part) for part in PARTS]
-    held = screen(
-        author=actor,
-        kind="idea",
-        key=str(project.pk),
-        label=project.title,
-        text="\n\n".join(part for part in words if part),
-        url=page_path("projects:review", project),
-        payload={"project": project.pk},
-    )
-    return held is not None
 
 
 def clean_words(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from innovate.core.files import clean_image
 from innovate.core.languages import Parts
 from innovate.core.pictures import delete_picture
 from innovate.core.text import clean_line, clean_text
-from innovate.moderation.services import Held, held_words, screen
+from innovate.moderation.queries import require_voice
 from innovate.notifications.services import notify
 from innovate.projects import audiences
 from innovate.projects.models import Project, Update, UpdatePicture, UpdateVersion
 from innovate.projects.queries import team_ids
+from innovate.projects.services.held_changes import hold, new_words
 from innovate.projects.services.timeline import page_path, write_timeline
 
 MOST_PICTURES = 4
@@ -41,8 +42,11 @@ def post_update(
     title and body in another language.
 
     Raises Refused when title or text are empty or a version says less than the original, UploadRefused for what is no
-    picture, Held when a moderator should look at it first (the words are kept; pictures can be added once it is out).
+    picture, Held when a moderator should look at it first (the words are kept; pictures can be added once it is out),
+    NotAllowed for who may not write in public, Conflict for a draft.
     """
+    if project.is_draft:
+        raise Conflict(_("Publish the idea first."), code="draft")
     title, body = _clean(title, body)
     if audience not in audiences.registry:
         raise Refused(_("Choose who can read it."), code="no_audience", fields={"audience": _("Choose one.")})
@@ -51,8 +55,9 @@ def post_update(
         project=project, author=author, language=project.language, title=title, body=body, audience=audience
     )
     update.tell_also(other or {})
-    if not screened and (held := _screen(update)):
-        raise held
+    if not screened:
+        require_voice(author)
+        _hold(update)
     with transaction.atomic():
         update.save()
         _keep_pictures(update, drawn)
@@ -84,14 +89,18 @@ def edit_update(
     version: int | None = None,
     pictures: Sequence[UploadedFile] = (),
     other: Mapping[str, Parts] | None = None,
+    screened: bool = False,
 ) -> Update:
     """Change what news says; what it said before can still be read. Its audience stays: it was told to them.
 
     `version` is the one the writer saw; without `other` its words in another language stay. Raises Refused,
-    UploadRefused; Conflict when it was changed meanwhile.
+    UploadRefused; Conflict when it was changed meanwhile; NotAllowed and Held as `post_update`.
     """
     title, body = _clean(title, body)
     drawn = _clean_pictures(pictures)
+    if not screened:
+        require_voice(actor)
+        _hold_change(update, actor, {"title": title, "body": body}, other)
     with transaction.atomic():
         current = Update.objects.select_for_update().get(pk=update.pk)
         if version is not None and version != current.version:
@@ -173,10 +182,11 @@ def _enough() -> Refused:
     return Refused(words, code="too_many_pictures", fields={"pictures": words})
 
 
-def _screen(update: Update) -> Held | None:
+def _hold(update: Update) -> None:
+    """Let the rules look at news in all its languages; raises Held."""
     project = update.project
     told = [update.original, *update.other_words.values()]
-    held = screen(
+    hold(
         author=update.author,
         kind="update",
         key=f"{project.pk}:{update.title}"[:80],
@@ -190,4 +200,28 @@ def _screen(update: Update) -> Held | None:
             "other": update.other_words,
         },
     )
-    return Held(held_words()) if held is not None else None
+
+
+def _hold_change(
+    update: Update, actor: User, words: Mapping[str, str], other: Mapping[str, Parts] | None
+) -> None:
+    """Let the rules look at what a change adds to news; raises Held."""
+    told = [(update.original, words)]
+    told += [(update.other_words.get(language, {}), said) for language, said in (other or {}).items()]
+    hold(
+        author=actor,
+        kind="update_change",
+        key=str(update.pk),
+        label=words["title"],
+        text=new_words(
+            (before.get(part, ""), after.get(part, "")) for before, after in told for part in words
+        ),
+        url=page_path("projects:updates", update.project),
+        payload={
+            "project": update.project_id,
+            "update": update.pk,
+            "version": update.version,
+            **words,
+            "other": None if other is None else {language: dict(said) for language, said in other.items()},
+        },
+    )

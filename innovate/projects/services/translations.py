@@ -14,9 +14,11 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.text import clean_line
+from innovate.moderation.queries import require_voice
 from innovate.projects import rules
-from innovate.projects.models import PARTS, Project, ProjectImage, ProjectTranslation
-from innovate.projects.services.ideas import clean_words
+from innovate.projects.models import PARTS, Project, ProjectImage, ProjectTranslation, ProjectVersion
+from innovate.projects.services.held_changes import hold_translation, look_again
+from innovate.projects.services.ideas import clean_words, require_unchanged_stage, tell_change
 from innovate.projects.services.timeline import write_timeline
 from innovate.projects.services.versions import keep_what_was, reason_for_change, record_version
 
@@ -33,17 +35,24 @@ def translate_project(
     audience: str = "",
     alts: Mapping[int, str] | None = None,
     reason: str = "",
+    screened: bool = False,
 ) -> ProjectTranslation:
     """Store the words in `language`, new or instead of the earlier ones. `alts`: picture's key → what it shows.
 
     Raises Refused with `fields` when it is the original's own language or a part the original has is missing,
-    Conflict when the words are fixed and this would change what readers of `language` rely on.
+    Conflict when the words are fixed and this would change what readers of `language` rely on, NotAllowed for who may
+    not write in public, Held when a moderator should look first (`screened`: one has).
     """
     values = clean_words(
         {"title": title, "pitch": pitch, "problem": problem, "idea": idea, "audience": audience}
     )
+    _require_other_language(project, language)
+    if not (screened or project.is_draft):
+        require_voice(actor)
+        hold_translation(project, actor, language, values, alts or {}, reason)
     with transaction.atomic():
         current = Project.objects.select_for_update().get(pk=project.pk)
+        require_unchanged_stage(project, current)
         _require_other_language(current, language)
         if language in current.other_words:
             _require_editable(current)
@@ -63,17 +72,11 @@ def translate_project(
         current.other_words[language] = {"title": row.title, "pitch": row.pitch}
         _describe_pictures(current, language, alts or {})
         _store(current)
-        if not current.is_draft:
-            record_version(project=current, actor=actor, reason=reason)
-            names = {
-                code: str(get_language_info(language)["name_local"]) for code, _name in settings.LANGUAGES
-            }
-            write_timeline(
-                project=current,
-                kind="projects.translated" if new else "projects.details_changed",
-                actor=actor,
-                data={"language": names} if new else {},
-            )
+        if current.is_draft:
+            look_again(current)
+        else:
+            version = record_version(project=current, actor=actor, reason=reason)
+            _tell(current, actor, language, version if not new else None)
     project.other_words = current.other_words
     return row
 
@@ -93,8 +96,21 @@ def remove_translation(*, project: Project, actor: User, language: str) -> None:
             del image.other_alts[language]
             image.save(update_fields=["other_alts"])
         _store(current)
-        record_version(project=current, actor=actor)
+        version = record_version(project=current, actor=actor)
+        if current.is_draft:
+            look_again(current)
+        else:
+            tell_change(current, actor, version)
     project.other_words = current.other_words
+
+
+def _tell(project: Project, actor: User, language: str, changed: ProjectVersion | None) -> None:
+    """Write a new version of the words, or a change of one, on the timeline."""
+    if changed is not None:
+        tell_change(project, actor, changed)
+        return
+    names = {code: str(get_language_info(language)["name_local"]) for code, _name in settings.LANGUAGES}
+    write_timeline(project=project, kind="projects.translated", actor=actor, data={"language": names})
 
 
 def _store(project: Project) -> None:
