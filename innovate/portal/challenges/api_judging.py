@@ -15,13 +15,15 @@ router = Router(tags=["challenges"])
 
 
 class LineOut(Schema):
-    """`total` and `place` are null for a judge who still has to give their own points."""
+    """`total` and `place` are null for a judge who still has to give their own points, and for whom it concerns;
+    `verdict` is empty before the result but for who decides.
+    """
 
     entry: int = Field(alias="entry.pk")
     title: str = Field(alias="entry.heading")
     state: rules.EntryState = Field(alias="entry.state")
     may_score: bool
-    verdict: str = Field(alias="entry.verdict")
+    verdict: str
     total: float | None
     place: int | None
 

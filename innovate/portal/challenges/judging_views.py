@@ -45,9 +45,10 @@ def judging(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/challenge_judging.html", context)
 
 
-def _sheet_rows(entry: ChallengeEntry, sheets: list[ScoreSheet]) -> list[dict[str, Any]]:
+def _sheet_rows(entry: ChallengeEntry, line: queries.Line | None) -> list[dict[str, Any]]:
     keys = [row["key"] for row in briefs.criteria(entry.challenge)]
-    return [{"sheet": sheet, "points": [sheet.points.get(key) for key in keys]} for sheet in sheets]
+    others = line.others if line else ()
+    return [{"sheet": sheet, "points": [sheet.points.get(key) for key in keys]} for sheet in others]
 
 
 @never_cache
@@ -63,9 +64,7 @@ def score_entry(request: HttpRequest, pk: int) -> HttpResponse:
     form = ScoreForm(request.POST or None, criteria=criteria, sheet=sheet)
     if request.method == "POST" and form.is_valid() and _score(request, entry, form):
         return redirect("portal:judging", entry.challenge_id)
-    line = next(
-        (one for one in queries.judging_lines(entry.challenge, person) if one.entry.pk == entry.pk), None
-    )
+    line = queries.judging_line(entry, person)
     context = {
         "challenge": entry.challenge,
         "page": page,
@@ -75,7 +74,7 @@ def score_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "criteria": [briefs.named(row["title"]) for row in criteria],
         "sheet": sheet,
-        "sheets": _sheet_rows(entry, queries.others_sheets(entry, person)),
+        "sheets": _sheet_rows(entry, line),
     }
     return render(request, "portal/challenge_score.html", context)
 
@@ -126,6 +125,11 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     entry, page = entry_for(request, pk, "portal.read_entry")
     person = require_person(request.user)
     require(person, "portal.decide_challenge", entry.challenge)
+    line = queries.judging_line(entry, person)
+    if line is not None and line.in_conflict:
+        raise NotAllowed(
+            _("You are one of the people behind this entry, so somebody else decides."), code="conflict"
+        )
     stored = {"verdict": entry.verdict, "reason": entry.reason, "award": entry.award}
     form = VerdictForm(request.POST or None, initial=stored)
     if request.method == "POST" and form.is_valid():
@@ -137,9 +141,6 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         except Refused as refusal:
             add_refusal(form, refusal)
-    line = next(
-        (one for one in queries.judging_lines(entry.challenge, person) if one.entry.pk == entry.pk), None
-    )
     context = {
         "challenge": entry.challenge,
         "page": page,
@@ -147,7 +148,7 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "line": line,
         "criteria": [briefs.named(row["title"]) for row in briefs.criteria(entry.challenge)],
-        "sheets": _sheet_rows(entry, queries.others_sheets(entry, person)),
+        "sheets": _sheet_rows(entry, line),
     }
     return render(request, "portal/challenge_verdict.html", context)
 

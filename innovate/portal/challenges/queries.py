@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -227,7 +227,12 @@ def standings(challenge: Challenge, entries: Iterable[ChallengeEntry]) -> dict[i
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry on the jury's page. `standing` is None for a judge who still has to score it themselves."""
+    """An entry as one person of the jury, or of staff, may see it.
+
+    `standing` is None for a judge who still has to score it, and before the result for whom it concerns. `others` are
+    the other judges' sheets; whom it concerns never reads these. `verdict` is what was prepared, for who decides;
+    for everybody else it is "" until the result is announced.
+    """
 
     entry: ChallengeEntry
     sheet: ScoreSheet | None
@@ -235,21 +240,33 @@ class Line:
     may_score: bool
     standing: Standing | None
     place: int | None
+    others: Sequence[ScoreSheet]
+    sees_verdict: bool
+
+    @property
+    def verdict(self) -> str:
+        """What becomes of it, as far as this person may know."""
+        return self.entry.verdict if self.sees_verdict else ""
 
 
 def judging_lines(challenge: Challenge, person: User) -> list[Line]:
-    """The jury's page for this person: by place once they may see it, else in the order they came (8 queries)."""
+    """The jury's page for this person, in the order the entries came (8 queries): the one place that says what of an
+    entry's points, sheets and verdict somebody may see.
+    """
     rows = list(with_sheets(challenge))
     people, stands = concerned(rows), standings(challenge, rows)
     order = rules.places({key: standing.total for key, standing in stands.items()})
     is_judge = person.pk in briefs.ids(briefs.judges(challenge))
+    decides = person.has_perm("portal.decide_challenge", challenge)
+    decided = challenge.state == ChallengeState.DECIDED
     lines = []
     for entry in rows:
+        begun = [sheet for sheet in entry.sheets.all() if sheet.state != SheetState.DRAFT]
         sheet = next((sheet for sheet in entry.sheets.all() if sheet.judge_id == person.pk), None)
         conflict = rules.has_conflict(person.pk, people[entry.pk])
-        done = sheet is not None and sheet.state != SheetState.DRAFT
+        done = sheet in begun
         may_score = is_judge and not conflict and not done and challenge.state == ChallengeState.JUDGING
-        sees = challenge.state == ChallengeState.DECIDED or not (conflict or (is_judge and not done))
+        sees = decided or not (conflict or (is_judge and not done))
         lines.append(
             Line(
                 entry,
@@ -258,18 +275,17 @@ def judging_lines(challenge: Challenge, person: User) -> list[Line]:
                 may_score,
                 stands[entry.pk] if sees else None,
                 order[entry.pk] if sees else None,
+                [other for other in begun if other != sheet] if sees and not conflict else [],
+                decided or (decides and not conflict),
             )
         )
     return lines
 
 
-def others_sheets(entry: ChallengeEntry, person: User) -> list[ScoreSheet]:
-    """The other judges' sheets, for who has handed in or stepped back, or does not judge; else nothing."""
-    own = ScoreSheet.objects.filter(entry=entry, judge=person).exclude(state=SheetState.DRAFT)
-    if person.pk in briefs.ids(briefs.judges(entry.challenge)) and not own.exists():
-        return []
-    rows = ScoreSheet.objects.filter(entry=entry).exclude(state=SheetState.DRAFT).exclude(judge=person)
-    return list(rows.select_related("judge").prefetch_related("scores"))
+def judging_line(entry: ChallengeEntry, person: User) -> Line | None:
+    """The jury's page's line for one entry; None for what does not take part."""
+    lines = judging_lines(entry.challenge, person)
+    return next((line for line in lines if line.entry.pk == entry.pk), None)
 
 
 def answers_for(entry: ChallengeEntry, *, everything: bool) -> list[EntryAnswer]:
