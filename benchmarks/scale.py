@@ -37,7 +37,11 @@ class Cost:
 
 
 def pages() -> dict[str, str]:
-    """Return the measured pages by name; the project is an idea in one language, which has the same parts everywhere."""
+    """Return the measured pages by name; the project is an idea in one language, which has the same parts everywhere.
+
+    A list is of something that fills its page at every size: a page with fewer cards is quicker, however few there are
+    in all.
+    """
     from innovate.core.paging import paginate
     from innovate.projects.models import Project
     from innovate.projects.queries import NEWEST
@@ -53,12 +57,12 @@ def pages() -> dict[str, str]:
         "list, newest": "/projects/",
         "list, half-way down": f"/projects/?cursor={far}",
         "list, most supported": "/projects/?order=supported",
-        "list, one stage": "/projects/?stage=funding",
+        "list, one stage": "/projects/?stage=idea",
         "list, stage and category": "/projects/?stage=idea&category=kitchen",
         "list, a language": "/projects/?language=zh-hans",
         "list, trending, a language": "/projects/?order=trending&language=zh-hans",
         "list, a challenge of nobody": "/projects/?challenge=nowhere",
-        "list, stage, most supported": "/projects/?stage=funding&order=supported",
+        "list, stage, most supported": "/projects/?stage=idea&order=supported",
         "list, category, trending": "/projects/?category=kitchen&order=trending",
         "list, trending": "/projects/?order=trending",
         "list, closing soon": "/projects/?order=closing",

@@ -21,6 +21,7 @@ from innovate.voting import queries, receipts, rules, services
 from innovate.voting.electorates import electorate_size
 from innovate.voting.models import Ballot, Design, Round
 from tests.factories.accounts import UserFactory
+from tests.factories.moderation import SanctionFactory
 from tests.factories.projects import ProjectFactory, picture
 from tests.factories.voting import DesignFactory, RoundFactory, ballot, open_round_with
 from tests.voting.test_support import in_threads
@@ -89,6 +90,15 @@ def test_open_round_needs_two_designs_and_a_sane_time():
 
 
 @pytest.mark.django_db
+def test_open_round_is_not_for_who_may_not_write_in_public():
+    round = DesignFactory(round=RoundFactory()).round
+    DesignFactory(round=round)
+    lead = round.project.author
+    SanctionFactory(person=lead, kind="silence")
+    with pytest.raises(NotAllowed):
+        services.open_round(round=round, actor=lead, closes_at=timezone.now() + timedelta(days=2))
+
+
 def test_open_round_commits_to_its_secret_and_fixes_rules_and_designs():
     round = RoundFactory()
     designs = DesignFactory.create_batch(2, round=round)

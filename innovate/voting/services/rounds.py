@@ -17,6 +17,7 @@ from innovate.core.languages import Parts
 from innovate.core.proofs import new_nonce
 from innovate.core.states import advance
 from innovate.core.text import clean_line
+from innovate.moderation.queries import require_voice
 from innovate.projects.models import Contribution, Project
 from innovate.projects.queries import team_ids
 from innovate.projects.services import write_timeline
@@ -95,8 +96,10 @@ def edit_round(*, round: Round, other: Mapping[str, Parts] | None = None, **fiel
 def open_round(*, round: Round, actor: User, closes_at: datetime) -> Round:
     """Open the vote until `closes_at`, and commit to the secret that breaks ties. Those it asks are told.
 
-    Raises Refused for too few designs or people, or a bad time, Conflict when it is no longer being prepared.
+    Raises Refused for too few designs or people, or a bad time, Conflict when it is no longer being prepared,
+    NotAllowed for who may not write in public: the designs become readable.
     """
+    require_voice(actor)
     now = timezone.now()
     if not rules.SHORTEST <= closes_at - now <= rules.LONGEST:
         wrong = _("Choose a closing time between one hour and 60 days from now.")
