@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from innovate.core.money import largest_remainder
 from innovate.core.states import AllowedFrom
 from innovate.projects.stages import Stage
 
@@ -56,8 +57,9 @@ EDITABLE = frozenset({Stage.DRAFT, Stage.IDEA, Stage.DESIGN, Stage.UNFUNDED})
 MAX_IMAGES = 8
 MAX_FILES = 10
 MAX_TAGS = 5
-#: basis points
+#: basis points: of the nearest root, and of all roots together at most
 ROOT_SHARE = 1000
+ROOTS_MOST = 3000
 #: Somebody new can still do something: neither a draft nobody sees nor a project that is over.
 JOINABLE = frozenset(Stage) - EXITS - {Stage.DRAFT, Stage.COMPLETED}
 OPEN_ROLE: AllowedFrom = {"filled": ("open",), "closed": ("open",)}
@@ -133,6 +135,33 @@ def ancestor_share(distance: int) -> int:
     """
     share = ROOT_SHARE >> (distance - 1)
     return share if share >= 10 else 0
+
+
+def root_parts(distances: Sequence[int]) -> list[int]:
+    """Return the part of an idea's royalty, in basis points, that goes to each of its roots: `ancestor_share`
+    each, and ROOTS_MOST together at most. The roots stand in the order they are kept in, nearest and oldest first.
+
+    Without a bound ten merged duplicates would take the whole royalty, and whoever makes the product could never
+    agree on a share again: seven tenths are theirs, however many ideas it came from.
+    """
+    return bounded_parts([ancestor_share(distance) for distance in distances])
+
+
+def bounded_parts(parts: Sequence[int]) -> list[int]:
+    """Return the parts as they are when they come to ROOTS_MOST or less, else scaled down to exactly that.
+
+    One basis point is everybody's who had any, so that no root disappears; the rest is split in proportion by
+    the method of largest remainders, earlier first on ties. Nobody gets more than before. (With more than ROOTS_MOST
+    roots there are not enough basis points to go round, and only the proportion decides.)
+    """
+    if sum(parts) <= ROOTS_MOST:
+        return list(parts)
+    least = [min(part, 1) for part in parts]
+    if sum(least) > ROOTS_MOST:
+        return largest_remainder(ROOTS_MOST, parts)
+    over = [part - one for part, one in zip(parts, least, strict=True)]
+    more = largest_remainder(ROOTS_MOST - sum(least), over)
+    return [one + part for one, part in zip(least, more, strict=True)]
 
 
 def _is_dense(text: str) -> bool:

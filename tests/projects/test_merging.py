@@ -11,6 +11,7 @@ from innovate.notifications.models import Notice
 from innovate.projects import queries, services
 from innovate.projects.merging import MERGEABLE
 from innovate.projects.models import Contribution, Follow, MergeRequest, Project, ProjectAncestor
+from innovate.projects.services import shares
 from innovate.projects.stages import Stage
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.crowdfund import LiveCampaignFactory
@@ -53,6 +54,20 @@ def test_merge_brings_the_roots_of_the_one_without_a_circle():
     assert dict(other.ancestor_links.values_list("ancestor", "distance")) == {child.pk: 1, root.pk: 2}
     services.merge_projects(project=other, into=root, actor=StaffFactory(), reason=REASON)
     assert not root.ancestor_links.exists()
+
+
+def test_merged_duplicates_leave_the_makers_seven_tenths_to_share():
+    target, staff = ProjectFactory(), StaffFactory()
+    twins = [ProjectFactory() for _n in range(11)]
+    for twin in twins:
+        services.merge_projects(project=twin, into=target, actor=staff, reason=REASON)
+    parts = dict(target.ancestor_links.values_list("ancestor", "basis_points"))
+    assert parts.keys() == {twin.pk for twin in twins}
+    assert sum(parts.values()) == 3000 and min(parts.values()) == 272
+    values = {"project": target, "actor": target.author, "rate": 1000, "years": 5, "currency": "EUR"}
+    agreement = shares.propose_shares(shares={target.author_id: 7000}, **values)
+    assert (agreement.shared, agreement.state) == (10_000, "agreed")
+    assert agreement.shares.exclude(via=None).count() == 11
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (*MERGEABLE, Stage.DRAFT)])

@@ -173,6 +173,44 @@ def test_ancestor_share_halves_and_never_passes_the_whole():
     assert shares[-1] == 0
 
 
+@given(st.lists(st.integers(1, 12), max_size=200))
+def test_root_parts_are_bounded_in_proportion_and_nobodys_disappears(distances):
+    wished = [rules.ancestor_share(distance) for distance in distances]
+    parts = rules.root_parts(distances)
+    assert sum(parts) == min(sum(wished), rules.ROOTS_MOST)
+    for part, wish in zip(parts, wished, strict=True):
+        assert min(wish, 1) <= part <= wish
+    # Who wished for more gets no less, and of equals the earlier.
+    ranked = sorted(range(len(parts)), key=lambda i: (-wished[i], i))
+    in_order = [parts[i] for i in ranked]
+    assert in_order == sorted(in_order, reverse=True)
+    assert rules.bounded_parts(parts) == parts
+
+
+def test_root_parts_of_more_roots_than_basis_points_are_still_bounded():
+    parts = rules.root_parts([1] * 4000)
+    assert (sum(parts), set(parts)) == (rules.ROOTS_MOST, {0, 1})
+
+
+def test_build_on_many_roots_gives_them_three_tenths_together():
+    far = ProjectFactory()
+    near = [published_on(far), *(ProjectFactory() for _n in range(4))]
+    found = links(published_on(*near))
+    assert sum(points for _distance, points in found.values()) == rules.ROOTS_MOST == 3000
+    assert [found[parent.pk] for parent in near] == [(1, 546)] * 2 + [(1, 545)] * 3
+    assert found[far.pk] == (2, 273)
+
+
+def test_forget_root_gives_the_others_their_parts_back():
+    parents = [ProjectFactory() for _n in range(4)]
+    draft = DraftFactory()
+    for parent in parents:
+        services.build_on(project=draft, parent=parent, actor=draft.author)
+    assert set(links(draft).values()) == {(1, 750)}
+    services.forget_root(project=draft, parent=parents[0])
+    assert set(links(draft).values()) == {(1, 1000)}
+
+
 def test_remix_begins_a_draft_that_both_pages_tell_of(client):
     parent, author = ProjectFactory(title="Folding cooker"), UserFactory()
     client.force_login(author)

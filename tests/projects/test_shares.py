@@ -189,6 +189,15 @@ def test_roots_share_by_what_is_agreed_there_or_else_their_author():
     assert refused.value.code == "too_much"
 
 
+def test_roots_from_before_there_was_a_bound_leave_the_makers_their_part():
+    project = ProjectFactory()
+    for _n in range(10):
+        built_on(project, ProjectFactory(), 1000)
+    agreement = agreed(project, {project.author_id: 7000})
+    assert agreement.shared == 10_000
+    assert {share.basis_points for share in agreement.shares.exclude(via=None)} == {300}
+
+
 # Royalties
 
 

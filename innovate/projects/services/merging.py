@@ -30,6 +30,7 @@ from innovate.projects.models import (
     TeamMember,
 )
 from innovate.projects.queries import team_ids
+from innovate.projects.services.roots import take_root
 from innovate.projects.services.stages import move
 from innovate.projects.services.timeline import page_path, write_timeline
 from innovate.projects.stages import Stage
@@ -176,22 +177,8 @@ def _credit(project: Project, into: Project, actor: User) -> None:
         )
     if ProjectAncestor.objects.filter(project=project, ancestor=into).exists():
         return
-    roots = {project.pk: 1} | {
-        link.ancestor_id: link.distance + 1
-        for link in ProjectAncestor.objects.filter(project=project).order_by("-distance")
-    }
     younger = set(ProjectAncestor.objects.filter(ancestor=into).values_list("project_id", flat=True))
-    for ancestor, distance in roots.items():
-        if ancestor == into.pk or ancestor in younger:
-            continue
-        link, new = ProjectAncestor.objects.get_or_create(
-            project=into,
-            ancestor_id=ancestor,
-            defaults={"distance": distance, "basis_points": rules.ancestor_share(distance), "by": actor},
-        )
-        if not new and distance < link.distance:
-            link.distance, link.basis_points = distance, rules.ancestor_share(distance)
-            link.save(update_fields=["distance", "basis_points"])
+    take_root(project=into, root=project, by=actor, besides=younger)
 
 
 def _sale(project: Project) -> str:

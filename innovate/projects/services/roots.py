@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,24 +25,38 @@ def build_on(*, project: Project, parent: Project, actor: User) -> ProjectAncest
         if not draft.is_draft:
             raise Conflict(_("What an idea builds on is settled when it is published."), code="roots_settled")
         _require_public(parent)
-        roots = {parent.pk: 1} | {
-            link.ancestor_id: link.distance + 1
-            for link in ProjectAncestor.objects.filter(project=parent).order_by("-distance")
-        }
-        for ancestor, distance in roots.items():
-            link, new = ProjectAncestor.objects.get_or_create(
-                project=draft,
-                ancestor_id=ancestor,
-                defaults={
-                    "distance": distance,
-                    "basis_points": rules.ancestor_share(distance),
-                    "by": actor,
-                },
-            )
-            if not new and distance < link.distance:
-                link.distance, link.basis_points = distance, rules.ancestor_share(distance)
-                link.save(update_fields=["distance", "basis_points"])
+        take_root(project=draft, root=parent, by=actor)
         return ProjectAncestor.objects.get(project=draft, ancestor=parent)
+
+
+def take_root(*, project: Project, root: Project, by: User, besides: Collection[int] = ()) -> None:
+    """Inside the caller's transaction, with `project` locked: keep `root` and all its roots as roots of `project`,
+    each on its shortest way, but for itself and those in `besides` (ids). What every root gets is worked out anew.
+    """
+    found = {root.pk: 1} | {
+        link.ancestor_id: link.distance + 1 for link in ProjectAncestor.objects.filter(project=root)
+    }
+    for ancestor, distance in found.items():
+        if ancestor == project.pk or ancestor in besides:
+            continue
+        link, new = ProjectAncestor.objects.get_or_create(
+            project=project,
+            ancestor_id=ancestor,
+            defaults={"distance": distance, "basis_points": 0, "by": by},
+        )
+        if not new and distance < link.distance:
+            link.distance = distance
+            link.save(update_fields=["distance"])
+    _share_out(project)
+
+
+def _share_out(project: Project) -> None:
+    """Give each root the part `rules.root_parts` says."""
+    links = list(ProjectAncestor.objects.filter(project=project).order_by("distance", "pk"))
+    parts = rules.root_parts([link.distance for link in links])
+    for link, part in zip(links, parts, strict=True):
+        link.basis_points = part
+    ProjectAncestor.objects.bulk_update(links, ["basis_points"])
 
 
 def forget_root(*, project: Project, parent: Project) -> None:

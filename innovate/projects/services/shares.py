@@ -125,10 +125,16 @@ def _holders(project: Project) -> set[int]:
 
 
 def _ancestors(project: Project) -> list[tuple[int, int | None, int]]:
-    """The parts of what it was built on: each root's part goes to those who share it now, or to its author."""
+    """The parts of what it was built on: each root's part goes to those who share it now, or to its author.
+
+    They are bounded here once more: a project may have had its roots from before there was a bound.
+    """
     lines: list[tuple[int, int | None, int]] = []
-    links = ProjectAncestor.objects.filter(project=project, basis_points__gt=0).select_related("ancestor")
-    for link in links:
+    links = list(
+        ProjectAncestor.objects.filter(project=project, basis_points__gt=0).select_related("ancestor")
+    )
+    bounded = rules.bounded_parts([link.basis_points for link in links])
+    for link, points in zip(links, bounded, strict=True):
         root = link.ancestor
         current = ShareAgreement.objects.filter(project=root, state=_S.AGREED).order_by("-number").first()
         own = (
@@ -136,11 +142,11 @@ def _ancestors(project: Project) -> list[tuple[int, int | None, int]]:
         )
         total = sum(own.values())
         if not total:
-            lines.append((root.author_id, root.pk, link.basis_points))
+            lines.append((root.author_id, root.pk, points))
             continue
         # In proportion to what they share there.
         people = sorted(own)
-        parts = largest_remainder(link.basis_points, [own[person] for person in people])
+        parts = largest_remainder(points, [own[person] for person in people])
         lines += [(person, root.pk, part) for person, part in zip(people, parts, strict=True) if part]
     return lines
 
