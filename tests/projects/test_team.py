@@ -13,11 +13,12 @@ from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.models import RateWindow
 from innovate.core.reconcilers import run_once
 from innovate.notifications.models import Notice
+from innovate.portal.staff.groups import OPERATORS
 from innovate.projects import services, team_queries
-from innovate.projects.models import Decision, Invitation, JoinRequest, OpenRole, TeamMember
+from innovate.projects.models import Decision, Handover, Invitation, JoinRequest, OpenRole, TeamMember
 from innovate.projects.services.joining import invitation_of
 from innovate.projects.stages import Stage
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, staff_of
 from tests.factories.projects import DraftFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,26 @@ def test_an_old_invitation_lets_nobody_in_and_is_closed_by_the_clock():
     assert invitation.state == "expired"
 
 
+def test_who_leads_no_more_makes_nobody_a_lead_by_an_old_invitation(client):
+    project, other, guest = ProjectFactory(), UserFactory(), UserFactory()
+    services.add_member(project=project, person=other, actor=project.author, role="lead")
+    invited = [
+        services.invite(project=project, actor=actor, who=f"{n}@example.org", role="lead")
+        for n, actor in enumerate((project.author, other, staff_of(OPERATORS)))
+    ]
+    services.change_membership(
+        member=project.team.get(person=project.author), role="member", permissions=["edit"]
+    )
+    client.force_login(guest)
+    link = reverse("projects:invitation", args=[invited[0][1]])
+    page = client.post(link, {"action": "accept"}, follow=True)
+    assert "You join as a member" in page.text
+    assert project.team.get(person=guest).role == "member"
+    assert Invitation.objects.get(pk=invited[0][0].pk).role == "member"
+    for invitation, _token in invited[1:]:
+        assert services.accept_invitation(invitation=invitation, person=UserFactory()).role == "lead"
+
+
 def test_a_link_never_makes_a_lead_less():
     project, other = ProjectFactory(), UserFactory()
     services.add_member(project=project, person=other, actor=project.author, role="lead")
@@ -294,6 +315,34 @@ def test_a_handover_ends_when_its_taker_leaves():
     with pytest.raises(Conflict):
         services.answer_handover(handover=handover, actor=other, accept=True)
     assert project.team.get().role == "lead"
+
+
+def test_a_lead_who_is_made_a_member_hands_nothing_over_any_more():
+    project, other = pair()
+    first, third = project.team.get(person=project.author), UserFactory()
+    services.add_member(project=project, person=third, actor=project.author, role="lead")
+    offer = services.offer_handover(project=project, giver=project.author, taker=other)
+    services.change_membership(member=first, role="member", permissions=[])
+    offer.refresh_from_db()
+    assert offer.state == "withdrawn"
+    # An offer from before such offers were called off.
+    Handover.objects.filter(pk=offer.pk).update(state="offered", answered_at=None)
+    with pytest.raises(Conflict) as refused:
+        services.answer_handover(handover=Handover.objects.get(), actor=other, accept=True)
+    assert refused.value.code == "giver_not_lead"
+    assert project.team.get(person=other).role == "member"
+    assert project.team.get(person=project.author).permissions == []
+    assert Handover.objects.get().state == "offered"
+
+
+def test_offers_to_a_lead_who_is_made_a_member_stand():
+    project, other = pair()
+    member = project.team.get(person=other)
+    services.change_membership(member=member, role="lead", permissions=[])
+    offer = services.offer_handover(project=project, giver=project.author, taker=other)
+    services.change_membership(member=member, role="member", permissions=[])
+    services.answer_handover(handover=offer, actor=other, accept=True)
+    assert project.team.get(person=other).role == "lead"
 
 
 def test_a_handover_goes_to_somebody_on_the_team_and_one_at_a_time():

@@ -290,17 +290,21 @@ def accept_invitation(*, invitation: Invitation, person: User) -> TeamMember:
     """Join the team by an invitation. Whoever holds the link may use it, once: addresses differ from the
     ones people sign in with.
 
+    Whom somebody asked to lead who leads no more joins as a member, and the invitation says so from then on.
     Raises Conflict when it is expired, used or withdrawn, or the project has ended.
     """
-    if invitation.project.stage in rules.EXITS:
-        raise Conflict(_("This project has ended."), code="project_over")
     with transaction.atomic():
-        _answer(invitation, Invitation.State.ACCEPTED, person)
+        # Under the project's lock nobody is made a lead by somebody who is made a member at the same moment.
+        project = Project.objects.select_for_update().get(pk=invitation.project_id)
+        if project.stage in rules.EXITS:
+            raise Conflict(_("This project has ended."), code="project_over")
+        role = _still_offered(invitation)
+        _answer(invitation, Invitation.State.ACCEPTED, person, role=role)
         member = add_member(
-            project=invitation.project,
+            project=project,
             person=person,
             actor=person,
-            role=_at_least(invitation, person),
+            role=_at_least(role, project, person),
             permissions=invitation.permissions,
         )
         notify(
@@ -313,10 +317,19 @@ def accept_invitation(*, invitation: Invitation, person: User) -> TeamMember:
     return member
 
 
-def _at_least(invitation: Invitation, person: User) -> str:
+def _still_offered(invitation: Invitation) -> str:
+    """The role an invitation gives now: only who may make somebody a lead at this moment does."""
+    if invitation.role != TeamMember.Role.LEAD:
+        return invitation.role
+    fresh = Invitation.objects.select_related("project", "invited_by").get(pk=invitation.pk)
+    leads = fresh.invited_by.has_perm("projects.lead_project", fresh.project)
+    return TeamMember.Role.LEAD if leads else TeamMember.Role.MEMBER
+
+
+def _at_least(role: str, project: Project, person: User) -> str:
     """The role somebody gets: who leads already is not made less by an old link."""
-    leads = invitation.project.team.filter(person=person, role=TeamMember.Role.LEAD).exists()
-    return TeamMember.Role.LEAD if leads else invitation.role
+    leads = project.team.filter(person=person, role=TeamMember.Role.LEAD).exists()
+    return TeamMember.Role.LEAD if leads else role
 
 
 def decline_invitation(*, invitation: Invitation, person: User) -> None:
@@ -332,10 +345,10 @@ def decline_invitation(*, invitation: Invitation, person: User) -> None:
         )
 
 
-def _answer(invitation: Invitation, to: str, person: User) -> None:
+def _answer(invitation: Invitation, to: str, person: User, **changes: str) -> None:
     now = timezone.now()
     open_now = Invitation.objects.filter(Q(expires_at__gt=now), pk=invitation.pk, state=Invitation.State.OPEN)
-    if not open_now.update(state=to, person=person, answered_at=now):
+    if not open_now.update(state=to, person=person, answered_at=now, **changes):
         raise Conflict(
             _("This invitation is used, taken back or too old. Ask the team for a new one."),
             code="invitation_over",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def add_member(
         )
         if not joined and member.role != role:
             if member.role == TeamMember.Role.LEAD:
-                _require_other_lead(member)
+                _step_down(member)
             member.role = role
             member.save(update_fields=["role"])
         if joined:
@@ -65,12 +65,15 @@ def _welcome(member: TeamMember, actor: User) -> None:
 
 
 def change_membership(*, member: TeamMember, role: str, permissions: Iterable[str]) -> None:
-    """Set a member's role and what they may do; raises Conflict when the team would lose its last lead."""
+    """Set a member's role and what they may do; who leads no more has no lead to hand over.
+
+    Raises Conflict when the team would lose its last lead.
+    """
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=member.project_id)
         current = TeamMember.objects.get(pk=member.pk)
         if current.role == TeamMember.Role.LEAD and role != TeamMember.Role.LEAD:
-            _require_other_lead(current)
+            _step_down(current)
         current.role, current.permissions = role, _known(permissions)
         current.save(update_fields=["role", "permissions"])
     member.role, member.permissions = current.role, current.permissions
@@ -94,6 +97,13 @@ def remove_member(*, member: TeamMember) -> None:
         member.delete()
 
 
+def _step_down(lead: TeamMember) -> None:
+    """Before a lead is made a member: another one stays, and nobody takes the lead from them any more."""
+    _require_other_lead(lead)
+    given = Handover.objects.filter(project=lead.project_id, giver=lead.person_id)
+    _call_off(given)
+
+
 def _require_other_lead(member: TeamMember) -> None:
     others = TeamMember.objects.filter(project=member.project_id, role=TeamMember.Role.LEAD)
     if not others.filter(~Q(pk=member.pk)).exists():
@@ -105,9 +115,12 @@ def _require_other_lead(member: TeamMember) -> None:
 
 def _call_off_handovers(project_id: int, person_id: int) -> None:
     """Whoever leaves neither gives nor takes the lead any more."""
-    Handover.objects.filter(
-        Q(giver=person_id) | Q(taker=person_id), project=project_id, state=Handover.State.OFFERED
-    ).update(state=Handover.State.WITHDRAWN, answered_at=timezone.now())
+    _call_off(Handover.objects.filter(Q(giver=person_id) | Q(taker=person_id), project=project_id))
+
+
+def _call_off(handovers: QuerySet[Handover]) -> None:
+    open_now = handovers.filter(state=Handover.State.OFFERED)
+    open_now.update(state=Handover.State.WITHDRAWN, answered_at=timezone.now())
 
 
 def offer_handover(*, project: Project, giver: User, taker: User, leaves: bool = False) -> Handover:
@@ -144,7 +157,7 @@ def offer_handover(*, project: Project, giver: User, taker: User, leaves: bool =
 def answer_handover(*, handover: Handover, actor: User, accept: bool) -> Handover:
     """The new lead accepts or declines. Accepting makes them lead; the giver becomes a member, or leaves.
 
-    Raises NotAllowed for anybody else, Conflict when the offer stands no more.
+    Raises NotAllowed for anybody else, Conflict when the offer stands no more or the giver does not lead any more.
     """
     if actor.pk != handover.taker_id:
         raise NotAllowed(_("Only the one it was offered to can answer."))
@@ -165,11 +178,15 @@ def answer_handover(*, handover: Handover, actor: User, accept: bool) -> Handove
 
 
 def _hand_over(project: Project, handover: Handover) -> None:
+    # Under the project's lock: who was made a member a moment ago has nothing left to hand over.
+    given = project.team.filter(person=handover.giver, role=TeamMember.Role.LEAD)
+    if not given.exists():
+        raise Conflict(_("Only a lead can hand the project over."), code="giver_not_lead")
     taken = project.team.filter(person=handover.taker).update(role=TeamMember.Role.LEAD)
     if not taken:
         raise Conflict(_("You are not on this team any more."), code="not_on_team")
-    given = project.team.filter(person=handover.giver)
     if handover.leaves:
+        _call_off_handovers(project.pk, handover.giver_id)
         given.delete()
     else:
         given.update(role=TeamMember.Role.MEMBER, permissions=TeamPermission.values)

@@ -16,7 +16,7 @@ from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.projects import queries, services, team_queries
 from innovate.projects.forms import add_refusal
-from innovate.projects.models import Invitation, JoinRequest, OpenRole, Project
+from innovate.projects.models import Invitation, JoinRequest, OpenRole, Project, TeamMember
 from innovate.projects.rules import JOINABLE
 from innovate.projects.services.joining import invitation_of
 from innovate.projects.team_forms import AnswerForm, InviteForm, JoinForm, RoleForm
@@ -216,8 +216,12 @@ def _invitation(request: HttpRequest, row: Invitation | None) -> HttpResponse:
                 services.decline_invitation(invitation=row, person=person)
                 messages.success(request, _("You have said no. The team is told."))
                 return redirect("portal:me")
-            services.accept_invitation(invitation=row, person=person)
+            offered = row.role
+            member = services.accept_invitation(invitation=row, person=person)
             messages.success(request, _("Welcome to the team."))
+            if (offered, member.role) == (TeamMember.Role.LEAD, TeamMember.Role.MEMBER):
+                words = _("You join as a member: who asked you to lead does not lead this project any more.")
+                messages.info(request, words)
             return redirect("projects:team", row.project.slug)
         except Refused as refusal:
             messages.error(request, refusal.message)
