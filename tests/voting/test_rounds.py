@@ -99,6 +99,7 @@ def test_open_round_is_not_for_who_may_not_write_in_public():
         services.open_round(round=round, actor=lead, closes_at=timezone.now() + timedelta(days=2))
 
 
+@pytest.mark.django_db
 def test_open_round_commits_to_its_secret_and_fixes_rules_and_designs():
     round = RoundFactory()
     designs = DesignFactory.create_batch(2, round=round)
