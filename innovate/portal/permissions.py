@@ -10,6 +10,8 @@ from innovate.core.permissions import holds
 from innovate.organisations.queries import is_member
 from innovate.portal.challenges.rules import TAKING_PART
 from innovate.portal.models import Challenge, ChallengeEntry, Judge
+from innovate.projects.permissions import OPERATES as HELPS_TEAMS
+from innovate.projects.permissions import is_lead
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -17,14 +19,18 @@ if TYPE_CHECKING:
 
 @rules.predicate
 def is_entrant(person: User, entry: ChallengeEntry | None) -> bool:
-    """Who handed it in, who leads the project, who acts for the organisation."""
+    """Who leads the project now, who acts for the organisation now; of neither, who handed it in.
+
+    Staff who handed in for a team go on with that. `queries.entries_of` lists by the same rule.
+    """
     if entry is None or not person.is_authenticated:
         return False
-    if entry.person_id == person.pk:
-        return True
+    is_theirs = entry.person_id == person.pk
     if entry.project is not None:
-        return entry.project.team.filter(person=person, role="lead").exists()
-    return entry.organisation_id is not None and is_member(person, entry.organisation_id)
+        return is_lead(person, entry.project) or (is_theirs and HELPS_TEAMS(person))
+    if entry.organisation_id is not None:
+        return is_member(person, entry.organisation_id)
+    return is_theirs
 
 
 def _seat(person: User, challenge: Challenge | None) -> Judge | None:

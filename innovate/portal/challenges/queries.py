@@ -31,6 +31,7 @@ from innovate.portal.models import (
 )
 from innovate.projects import queries as projects
 from innovate.projects.models import Project, ProjectAncestor, TeamMember
+from innovate.projects.permissions import OPERATES as HELPS_TEAMS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -106,12 +107,19 @@ def public_entries(challenge: Challenge, person: Person) -> QuerySet[ChallengeEn
 
 
 def entries_of(person: Person) -> QuerySet[ChallengeEntry]:
-    """What this person handed in or prepares, alone, as a lead, or for an organisation."""
+    """What this person handed in or prepares: as a lead, for an organisation, or else alone.
+
+    What they once began for a team or an organisation is theirs as long as they are in it; staff keep what they began
+    for a team (`permissions.is_entrant` is the same rule).
+    """
     if not person.is_authenticated:
         return ChallengeEntry.objects.none()
     led = TeamMember.objects.filter(person=person, role=TeamMember.Role.LEAD).values("project")
     acting = Membership.objects.filter(person=person).values("organisation")
-    own = Q(person=person) | Q(project__in=led) | Q(organisation__in=acting)
+    alone = Q(person=person, project=None, organisation=None)
+    own = alone | Q(project__in=led) | Q(project=None, organisation__in=acting)
+    if HELPS_TEAMS(person):
+        own |= Q(person=person, project__isnull=False)
     return ChallengeEntry.objects.filter(own).select_related("project", "organisation", "person")
 
 

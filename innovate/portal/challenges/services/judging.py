@@ -15,6 +15,7 @@ from innovate.core.permissions import require
 from innovate.core.states import AllowedFrom, advance, try_advance
 from innovate.core.text import clean_line, clean_text
 from innovate.notifications.services import notify
+from innovate.organisations.queries import member_ids
 from innovate.portal.challenges import briefs, queries, rules
 from innovate.portal.challenges.rules import ChallengeState, EntryState, Kind, SheetState, Verdict
 from innovate.portal.challenges.services.entering import heading_words
@@ -155,8 +156,10 @@ def shortlist(*, entry: ChallengeEntry, actor: User, is_on: bool) -> None:
 
 
 def _entrants(entry: ChallengeEntry) -> list[int]:
-    lead = entry.project.team.filter(role="lead").values_list("person", flat=True) if entry.project else ()
-    return [entry.person_id, *lead]
+    """Whose it is now: they are told what the jury says."""
+    if entry.project is not None:
+        return list(entry.project.team.filter(role="lead").values_list("person", flat=True))
+    return member_ids(entry.organisation_id) if entry.organisation_id is not None else [entry.person_id]
 
 
 def set_verdict(*, entry: ChallengeEntry, actor: User, verdict: str, reason: str, award: str = "") -> None:
