@@ -53,7 +53,7 @@ def start_draft(*, author: User, **fields: Any) -> Project:
     project = Project(author=author, **values)
     project.price = price
     with transaction.atomic():
-        _insert_with_free_slug(project)
+        _save_with_free_slug(project, force_insert=True)
         set_tags(project, tags)
         TeamMember.objects.create(project=project, person=author, role=TeamMember.Role.LEAD)
         Contribution.objects.create(project=project, person=author, kind=Contribution.Kind.IDEA)
@@ -269,21 +269,19 @@ def missing_parts(project: Project) -> dict[str, str]:
 
 def _name_address(project: Project) -> None:
     """Give an idea whose draft began under another name an address that says what it is: nobody knows it yet."""
-    base = slug_for(project.title, fallback="idea")
-    if not project.slug.startswith(base):
-        free = not Project.objects.filter(slug=base).exists() and base not in RESERVED_SLUGS
-        project.slug = base if free else f"{base}-{secrets.token_hex(3)}"
-        project.save(update_fields=["slug"])
+    if not project.slug.startswith(slug_for(project.title, fallback="idea")):
+        _save_with_free_slug(project, update_fields=["slug"])
 
 
-def _insert_with_free_slug(project: Project) -> Project:
+def _save_with_free_slug(project: Project, **how: Any) -> None:
+    """Save it under an address that says what it is; of several that want the same one at once, each gets its own."""
     base = slug_for(project.title, fallback="idea")
     project.slug = base if base not in RESERVED_SLUGS else f"{base}-{secrets.token_hex(2)}"
     for _attempt in range(5):
         try:
             with transaction.atomic():
-                project.save(force_insert=True)
-            return project
+                project.save(**how)
+            return
         except IntegrityError as error:
             if "slug" not in str(error):
                 raise
