@@ -176,3 +176,23 @@ def test_chosen_design_for_a_given_project_is_a_contribution_to_it() -> None:
     decided(closed(row), StaffFactory(), chosen=entry)
     gift = Contribution.objects.get(project=given_project, person=designer)
     assert (gift.kind, gift.title) == ("design", "A lid of cork")
+
+
+def test_verdict_and_shortlist_of_a_challenge_that_was_decided_meanwhile_are_refused() -> None:
+    """Both look at the challenge once they hold it, whatever stood there when the page was read."""
+    staff = StaffFactory()
+    row = challenge()
+    entry = entered(row)
+    row = closed(row)
+    read_before = again(entry)
+    assert read_before.challenge.state == "judging"
+    Challenge.objects.filter(pk=row.pk).update(state="decided", decided_at=timezone.now(), decided_by=staff)
+    for act in (
+        lambda: services.set_verdict(entry=read_before, actor=staff, verdict="chosen", reason=REASON),
+        lambda: services.shortlist(entry=read_before, actor=staff, is_on=True),
+    ):
+        with pytest.raises(Conflict) as refused:
+            act()
+        assert refused.value.code == "not_judging"
+    kept = again(entry)
+    assert (kept.state, kept.verdict) == ("handed_in", "")

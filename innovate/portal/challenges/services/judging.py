@@ -124,13 +124,18 @@ def step_back(*, entry: ChallengeEntry, judge: User, comment: str) -> ScoreSheet
     return sheet
 
 
-def _require_decider(entry: ChallengeEntry, actor: User) -> None:
+def _hold_for_decider(entry: ChallengeEntry, actor: User) -> None:
+    """Hold the entry's challenge for a decision. Raises NotAllowed for who does not decide or is concerned, Conflict
+    outside judging.
+    """
     require(actor, "portal.decide_challenge", entry.challenge)
+    # Held, so that `announce` tells and settles what is decided here, or this comes too late; never half of each.
+    challenge = Challenge.objects.select_for_update().get(pk=entry.challenge_id)
     if rules.has_conflict(actor.pk, queries.concerned([entry])[entry.pk]):
         raise NotAllowed(
             _("You are one of the people behind this entry, so somebody else decides."), code="conflict"
         )
-    if entry.challenge.state != ChallengeState.JUDGING:
+    if challenge.state != ChallengeState.JUDGING:
         raise Conflict(_("This is not being judged at the moment."), code="not_judging")
 
 
@@ -139,8 +144,8 @@ def shortlist(*, entry: ChallengeEntry, actor: User, is_on: bool) -> None:
 
     Raises NotAllowed for who does not decide or is concerned, Conflict outside judging.
     """
-    _require_decider(entry, actor)
     with transaction.atomic():
+        _hold_for_decider(entry, actor)
         to = EntryState.SHORTLISTED if is_on else EntryState.HANDED_IN
         # `HANDED_IN` may be reached from more states than the one meant here.
         allowed: AllowedFrom = {to: (EntryState.HANDED_IN,) if is_on else (EntryState.SHORTLISTED,)}
@@ -167,17 +172,17 @@ def set_verdict(*, entry: ChallengeEntry, actor: User, verdict: str, reason: str
 
     Raises NotAllowed, Conflict outside judging, Refused for a reason too short to be one.
     """
-    _require_decider(entry, actor)
     reason = clean_text(reason)[:4000]
     wrong = {}
     if verdict not in Verdict.values:
         wrong["verdict"] = _("Choose one of the two.")
     if len(reason) < rules.SHORTEST_REASON:
         wrong["reason"] = _("Say why in a sentence or two. Whoever handed it in reads it.")
-    if wrong:
-        raise Refused(" ".join(wrong.values()), code="incomplete", fields=wrong)
     award = clean_line(award)[:200] if verdict == Verdict.CHOSEN else ""
     with transaction.atomic():
+        _hold_for_decider(entry, actor)
+        if wrong:
+            raise Refused(" ".join(wrong.values()), code="incomplete", fields=wrong)
         rows = ChallengeEntry.objects.filter(pk=entry.pk, state__in=rules.JUDGED)
         if rows.update(verdict=verdict, reason=reason, award=award) != 1:
             raise Conflict(_("This is not being judged at the moment."), code="not_judging")
