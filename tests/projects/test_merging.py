@@ -56,6 +56,39 @@ def test_merge_brings_the_roots_of_the_one_without_a_circle():
     assert not root.ancestor_links.exists()
 
 
+def test_merge_of_an_idea_built_on_the_other_brings_what_else_it_was_built_on():
+    target, foreign, grandson = ProjectFactory(), ProjectFactory(), ProjectFactory()
+    child = ProjectFactory()
+    for grown, base, distance in (
+        (child, target, 1),
+        (child, foreign, 1),
+        (child, grandson, 1),
+        (grandson, target, 1),
+    ):
+        ProjectAncestor.objects.create(
+            project=grown, ancestor=base, distance=distance, basis_points=1000, by=grown.author
+        )
+    services.merge_projects(project=child, into=target, actor=StaffFactory(), reason=REASON)
+    found = set(target.ancestor_links.values_list("ancestor", "distance", "basis_points"))
+    assert found == {(foreign.pk, 2, 500)}
+
+
+def test_merge_takes_back_what_waits_for_a_yes_and_leaves_what_is_in_force():
+    twin, target, helper = ProjectFactory(), ProjectFactory(), UserFactory()
+    Contribution.objects.create(project=target, person=helper, kind="test", title="A week")
+    values = {"project": target, "actor": target.author, "rate": 1000, "years": 5, "currency": "EUR"}
+    agreed = shares.propose_shares(shares={target.author_id: 9000}, **values)
+    waiting = shares.propose_shares(shares={target.author_id: 5000, helper.pk: 4000}, **values)
+    services.merge_projects(project=twin, into=target, actor=StaffFactory(), reason=REASON)
+    agreed.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (agreed.state, waiting.state) == ("agreed", "withdrawn")
+    with pytest.raises(Conflict):
+        shares.accept_shares(agreement=waiting, person=helper)
+    again = shares.propose_shares(shares={target.author_id: 5000, helper.pk: 4000}, **values)
+    assert again.shares.get(via=twin).basis_points == 1000
+
+
 def test_merged_duplicates_leave_the_makers_seven_tenths_to_share():
     target, staff = ProjectFactory(), StaffFactory()
     twins = [ProjectFactory() for _n in range(11)]

@@ -31,6 +31,7 @@ from innovate.projects.models import (
 )
 from innovate.projects.queries import team_ids
 from innovate.projects.services.roots import take_root
+from innovate.projects.services.shares import withdraw_waiting
 from innovate.projects.services.stages import move
 from innovate.projects.services.timeline import page_path, write_timeline
 from innovate.projects.stages import Stage
@@ -165,7 +166,11 @@ def _merge(project: Project, into: Project, actor: User, reason: str) -> Project
 
 def _credit(project: Project, into: Project, actor: User) -> None:
     """Everybody who gave something to `project` has given it to `into`; and it becomes one of its roots, with the
-    part of the royalty a root has. An idea that was itself built on `into` does not: that would be a circle.
+    part of the royalty a root has. An idea that was itself built on `into` does not, for that would be a circle;
+    what else such an idea was built on becomes a root all the same.
+
+    A version of the shares that waits for a yes does not know the new roots, so it is taken back: the lead proposes
+    again. One that is in force stays: everyone agreed on it, and it is never changed; the next has the new roots.
     """
     for given in Contribution.objects.filter(project=project):
         Contribution.objects.get_or_create(
@@ -175,10 +180,9 @@ def _credit(project: Project, into: Project, actor: User) -> None:
             title=given.title or project.title[:120],
             defaults={"at": given.at},
         )
-    if ProjectAncestor.objects.filter(project=project, ancestor=into).exists():
-        return
     younger = set(ProjectAncestor.objects.filter(ancestor=into).values_list("project_id", flat=True))
     take_root(project=into, root=project, by=actor, besides=younger)
+    withdraw_waiting(project=into)
 
 
 def _sale(project: Project) -> str:

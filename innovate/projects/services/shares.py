@@ -13,7 +13,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.money import Money, largest_remainder
 from innovate.core.proofs import digest
-from innovate.core.states import advance
+from innovate.core.states import advance, try_advance
 from innovate.core.text import clean_line, clean_text
 from innovate.notifications.services import notify
 from innovate.projects import rules
@@ -283,6 +283,15 @@ def withdraw_shares(*, agreement: ShareAgreement) -> None:
     """Take a proposal back. Raises Conflict when it waits no more."""
     with transaction.atomic():
         advance(agreement, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
+
+
+def withdraw_waiting(*, project: Project) -> None:
+    """Inside the caller's transaction, with `project` locked: take back what waits for a yes, if anything does,
+    because it would come into force without knowing of a change.
+    """
+    for waiting in ShareAgreement.objects.filter(project=project, state=_S.PROPOSED):
+        # Somebody may be saying no at this moment: then it is over all the same.
+        try_advance(waiting, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
 
 
 def preview(agreement: ShareAgreement, sale: Money) -> dict[int, Money]:
