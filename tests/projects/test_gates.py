@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.reconcilers import run_once
+from innovate.discussions.models import Room
 from innovate.notifications.models import Delivery, Notice
 from innovate.portal.staff.groups import OPERATORS
 from innovate.portal.staff.waiting import waiting_for
@@ -313,6 +314,19 @@ def test_why_an_idea_was_declined_stands_above_its_words(client):
     project = declined()
     page = client.get(project.get_absolute_url()).text
     assert WHY in page[: page.index("The problem")]
+
+
+def test_upheld_objection_opens_no_discussion_of_what_is_hidden():
+    project, staff = declined(), StaffFactory()
+    appeal = gates.appeal_decline(project=project, actor=project.author, text="You overlooked the lid.")
+    projects.hide_project(project=project, actor=staff, reason="It copies a lamp.")
+    before = Room.objects.get(pk=project.room_id).state
+    assert before != "open"
+    gates.answer_appeal(appeal=appeal, actor=StaffFactory(), uphold=True, answer=WHY)
+    assert stage_of(project) == Stage.IDEA
+    assert Room.objects.get(pk=project.room_id).state == before
+    projects.restore_project(project=project, actor=staff)
+    assert Room.objects.get(pk=project.room_id).state == "open"
 
 
 def test_author_objects_once_and_another_person_judges(client):

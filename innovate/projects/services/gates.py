@@ -292,7 +292,8 @@ def _reopen(project: Project, actor: User, appeal: DeclineAppeal) -> None:
         allowed=rules.BACK_BY_APPEAL,
         stopped_at="",
     )
-    if project.room is not None:
+    # What a moderator has hidden is talked about again when it is shown again.
+    if project.room is not None and not project.is_hidden:
         set_room_state(room=project.room, state="open")
     if project.stage == Stage.IDEA:
         start_clock(project)
