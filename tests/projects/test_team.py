@@ -15,7 +15,15 @@ from innovate.core.reconcilers import run_once
 from innovate.notifications.models import Notice
 from innovate.portal.staff.groups import OPERATORS
 from innovate.projects import services, team_queries
-from innovate.projects.models import Decision, Handover, Invitation, JoinRequest, OpenRole, TeamMember
+from innovate.projects.models import (
+    Decision,
+    Handover,
+    Invitation,
+    JoinRequest,
+    OpenRole,
+    Project,
+    TeamMember,
+)
 from innovate.projects.services.joining import invitation_of
 from innovate.projects.stages import Stage
 from tests.factories.accounts import UserFactory, staff_of
@@ -107,6 +115,38 @@ def test_a_request_is_withdrawn_by_its_person_only():
         services.withdraw_request(request=request, actor=UserFactory())
     services.withdraw_request(request=request, actor=request.person)
     assert request.state == "withdrawn"
+
+
+def test_who_has_joined_another_way_waits_for_no_answer_and_loses_nothing_by_one():
+    project, person = ProjectFactory(), UserFactory()
+    request = ask(project, person)
+    invitation, _token = services.invite(project=project, actor=project.author, who=person.email, role="lead")
+    services.accept_invitation(invitation=invitation, person=person)
+    request.refresh_from_db()
+    assert request.state == "withdrawn"
+    # A request from before such requests were closed.
+    JoinRequest.objects.filter(pk=request.pk).update(state="waiting", answered_at=None)
+    services.answer_request(
+        request=JoinRequest.objects.get(), actor=project.author, accept=True, answer="Welcome!"
+    )
+    assert project.team.get(person=person).role == "lead"
+
+
+def test_nobody_is_let_into_a_project_that_ended_or_was_hidden_after_they_asked():
+    for change in (services.decline, services.hide_project):
+        request = JoinRequest.objects.get(pk=ask(ProjectFactory()).pk)
+        lead = request.project.author
+        change(
+            project=Project.objects.get(pk=request.project_id),
+            actor=staff_of(OPERATORS),
+            reason="It copies a lamp.",
+        )
+        with pytest.raises(Conflict) as refused:
+            services.answer_request(request=request, actor=lead, accept=True, answer="Welcome!")
+        assert refused.value.code == "not_joinable"
+        request.refresh_from_db()
+        assert request.state == "waiting"
+        services.answer_request(request=request, actor=lead, accept=False, answer="It is over.")
 
 
 # Invitations
@@ -276,6 +316,27 @@ def pair():
     project, other = ProjectFactory(), UserFactory()
     services.add_member(project=project, person=other, actor=project.author)
     return project, other
+
+
+def test_the_last_lead_stays_who_was_read_as_a_member_before():
+    project, other = pair()
+    stale = project.team.get(person=other)
+    handover = services.offer_handover(project=project, giver=project.author, taker=other, leaves=True)
+    services.answer_handover(handover=handover, actor=other, accept=True)
+    with pytest.raises(Conflict) as refused:
+        services.remove_member(member=stale)
+    assert refused.value.code == "last_lead"
+    assert project.team.get().role == "lead"
+
+
+def test_who_has_left_is_taken_off_once_and_changed_no_more():
+    project, other = pair()
+    first, second = (project.team.get(person=other) for _ in range(2))
+    services.remove_member(member=first)
+    services.remove_member(member=second)
+    with pytest.raises(Conflict):
+        services.change_membership(member=second, role="lead", permissions=[])
+    assert list(project.team.values_list("person", flat=True)) == [project.author_id]
 
 
 def test_a_handover_changes_nothing_until_it_is_accepted():

@@ -105,8 +105,7 @@ def ask_to_join(*, project: Project, person: User, message: str, role: OpenRole 
         raise Refused(text, code="message_needed", fields={"message": text})
     if role is not None and role.project_id != project.pk:
         raise Refused(_("This role belongs to another project."), code="other_project")
-    if project.stage not in rules.JOINABLE or project.is_hidden:
-        raise Conflict(_("This project takes nobody in now."), code="not_joinable")
+    _require_joinable(project)
     with transaction.atomic():
         if project.team.filter(person=person).exists():
             raise Conflict(_("You are on this team already."), code="on_team")
@@ -131,10 +130,17 @@ def ask_to_join(*, project: Project, person: User, message: str, role: OpenRole 
     return request
 
 
-def answer_request(*, request: JoinRequest, actor: User, accept: bool, answer: str) -> JoinRequest:
-    """Let somebody in, or say no, in words the person gets. Accepting for a role fills it.
+def _require_joinable(project: Project) -> None:
+    if project.stage not in rules.JOINABLE or project.is_hidden:
+        raise Conflict(_("This project takes nobody in now."), code="not_joinable")
 
-    Raises Refused for a no without words, Conflict when it was answered or withdrawn meanwhile.
+
+def answer_request(*, request: JoinRequest, actor: User, accept: bool, answer: str) -> JoinRequest:
+    """Let somebody in, or say no, in words the person gets. Accepting for a role fills it; who has joined another
+    way since then stays what they are.
+
+    Raises Refused for a no without words, Conflict when it was answered or withdrawn meanwhile, or the project has
+    ended or is hidden by now and takes nobody in.
     """
     answer = clean_text(answer)[:2000]
     if not accept and len(answer) < rules.SHORTEST_ANSWER:
@@ -142,6 +148,9 @@ def answer_request(*, request: JoinRequest, actor: User, accept: bool, answer: s
         raise Refused(text, code="answer_needed", fields={"answer": text})
     to = JoinRequest.State.ACCEPTED if accept else JoinRequest.State.DECLINED
     with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=request.project_id)
+        if accept:
+            _require_joinable(project)
         advance(
             request,
             to=to,
@@ -151,14 +160,15 @@ def answer_request(*, request: JoinRequest, actor: User, accept: bool, answer: s
             answered_at=timezone.now(),
         )
         if accept:
-            add_member(project=request.project, person=request.person, actor=request.person)
+            if not project.team.filter(person=request.person_id).exists():
+                add_member(project=project, person=request.person, actor=request.person)
             _fill(request.role, request.person)
         notify(
             event=f"projects.join_request:{request.pk}:{to}",
             people=[request.person_id],
             kind=f"projects.join_{to}",
-            data={"project": request.project.titles, "answer": answer, "actor": actor.display_name},
-            url=page_path("projects:team", request.project),
+            data={"project": project.titles, "answer": answer, "actor": actor.display_name},
+            url=page_path("projects:team", project),
         )
     return request
 

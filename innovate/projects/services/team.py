@@ -14,7 +14,14 @@ from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.states import advance
 from innovate.notifications.services import notify
 from innovate.projects import rules
-from innovate.projects.models import Contribution, Handover, Project, TeamMember, TeamPermission
+from innovate.projects.models import (
+    Contribution,
+    Handover,
+    JoinRequest,
+    Project,
+    TeamMember,
+    TeamPermission,
+)
 from innovate.projects.models.team import usual_permissions
 from innovate.projects.services.timeline import page_path, write_timeline
 
@@ -27,8 +34,9 @@ def add_member(
     role: str = TeamMember.Role.MEMBER,
     permissions: Iterable[str] | None = None,
 ) -> TeamMember:
-    """Put a person on the team, or give them another role; raises Conflict when the team would lose its
-    last lead.
+    """Put a person on the team, or give them another role; who asked to join and waits need not any more.
+
+    Raises Conflict when the team would lose its last lead.
 
     `permissions` (of TeamPermission) count for somebody new; see `change_membership` for later.
     """
@@ -44,6 +52,11 @@ def add_member(
             member.role = role
             member.save(update_fields=["role"])
         if joined:
+            waiting = JoinRequest.objects.filter(
+                project=project, person=person, state=JoinRequest.State.WAITING
+            )
+            # Nobody has to answer whether somebody may join who has joined.
+            waiting.update(state=JoinRequest.State.WITHDRAWN, answered_at=timezone.now())
             _welcome(member, actor)
     return member
 
@@ -67,11 +80,16 @@ def _welcome(member: TeamMember, actor: User) -> None:
 def change_membership(*, member: TeamMember, role: str, permissions: Iterable[str]) -> None:
     """Set a member's role and what they may do; who leads no more has no lead to hand over.
 
-    Raises Conflict when the team would lose its last lead.
+    Raises Conflict when the team would lose its last lead, or they have left.
     """
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=member.project_id)
-        current = TeamMember.objects.get(pk=member.pk)
+        current = TeamMember.objects.filter(pk=member.pk).first()
+        if current is None:
+            raise Conflict(
+                _("This has changed in the meantime. Reload the page to see where it stands now."),
+                code="state_changed",
+            )
         if current.role == TeamMember.Role.LEAD and role != TeamMember.Role.LEAD:
             _step_down(current)
         current.role, current.permissions = role, _known(permissions)
@@ -88,13 +106,17 @@ def _known(permissions: Iterable[str]) -> list[str]:
 
 
 def remove_member(*, member: TeamMember) -> None:
-    """Take a person off the team; what they gave stays on record. Raises Conflict for the last lead."""
+    """Take a person off the team, once; what they gave stays on record. Raises Conflict for the last lead."""
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=member.project_id)
-        if member.role == TeamMember.Role.LEAD:
-            _require_other_lead(member)
-        _call_off_handovers(member.project_id, member.person_id)
-        member.delete()
+        # As they are under the lock: they may have taken the lead, or left, since they were read.
+        current = TeamMember.objects.filter(pk=member.pk).first()
+        if current is None:
+            return
+        if current.role == TeamMember.Role.LEAD:
+            _require_other_lead(current)
+        _call_off_handovers(current.project_id, current.person_id)
+        current.delete()
 
 
 def _step_down(lead: TeamMember) -> None:
