@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from innovate.portal.challenges import briefs
+from innovate.portal.models import ScoreSheet
 from tests.factories.accounts import UserFactory
 from tests.factories.challenges import (
     REASON,
@@ -77,3 +79,20 @@ def test_jury_works_through_the_api() -> None:
     put(f"{other.pk}/verdict", {"verdict": "not_chosen", "reason": REASON})
     told = client.post(f"/api/challenges/{row.pk}/announce").json()
     assert (told["took_part"], [one["reason"] for one in told["chosen"]]) == (2, [REASON])
+
+
+def test_points_for_a_criterion_of_another_challenge_are_refused_in_words() -> None:
+    judge = UserFactory()
+    row = challenge(judges=(judge,))
+    entry = entered(row)
+    row = closed(row)
+    client, strange = signed_in(judge), str(uuid4())
+    key = row.criteria[0]["key"]
+    for hand_in in (True, False):
+        for points in ({strange: 5}, {strange: 5, key: 5}):
+            data = {"points": points, "comment": REASON, "hand_in": hand_in}
+            path = f"/api/challenges/entries/{entry.pk}/points"
+            refused = client.put(path, data, content_type="application/json")
+            assert (refused.status_code, refused.json()["code"]) == (422, "bad_points")
+            assert set(refused.json()["errors"]) == {f"points-{strange}"}
+    assert not ScoreSheet.objects.exists()

@@ -58,21 +58,27 @@ def _scoring(entry: ChallengeEntry, judge: User) -> ScoreSheet:
     return ScoreSheet.objects.get_or_create(entry=entry, judge=judge)[0]
 
 
+def _check_points(entry: ChallengeEntry, points: Mapping[str, int | None]) -> None:
+    known = {row["key"] for row in briefs.criteria(entry.challenge)}
+    wrong = {}
+    for key, value in points.items():
+        if key not in known:
+            wrong[f"points-{key}"] = _("That is no criterion of this challenge.")
+        elif value is not None and not 0 <= value <= rules.MOST_POINTS:
+            wrong[f"points-{key}"] = _("Give 0 to %(most)s points.") % {"most": rules.MOST_POINTS}
+    if wrong:
+        raise Refused(next(iter(wrong.values())), code="bad_points", fields=wrong)
+
+
 def save_sheet(
     *, entry: ChallengeEntry, judge: User, points: Mapping[str, int | None], comment: str
 ) -> ScoreSheet:
     """Store a judge's points (criterion's key → 0 to 10, None for "not judged") and comment so far.
 
-    Raises NotAllowed, Conflict when the sheet is handed in already, Refused for points out of range.
+    Raises NotAllowed, Conflict when the sheet is handed in already, Refused for points out of range or for a
+    criterion of another challenge.
     """
-    known = {row["key"] for row in briefs.criteria(entry.challenge)}
-    wrong = {
-        f"points-{key}": _("Give 0 to %(most)s points.") % {"most": rules.MOST_POINTS}
-        for key, value in points.items()
-        if value is not None and not 0 <= value <= rules.MOST_POINTS
-    }
-    if wrong:
-        raise Refused(next(iter(wrong.values())), code="bad_points", fields=wrong)
+    _check_points(entry, points)
     with transaction.atomic():
         sheet = _scoring(entry, judge)
         rows = ScoreSheet.objects.filter(pk=sheet.pk, state=SheetState.DRAFT)
@@ -83,7 +89,7 @@ def save_sheet(
         Score.objects.bulk_create(
             Score(sheet=sheet, criterion=key, points=value)
             for key, value in points.items()
-            if key in known and value is not None
+            if value is not None
         )
     return sheet
 
@@ -96,6 +102,7 @@ def hand_in_sheet(
     A criterion may be left out; it does not count as 0. Raises what `save_sheet` does, and Refused without any point
     or without a comment.
     """
+    _check_points(entry, points)
     wrong = {}
     if all(value is None for value in points.values()):
         wrong["comment"] = _("Give points for at least one criterion, or step back.")
