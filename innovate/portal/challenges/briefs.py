@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import get_language
+from wagtail.models import PageViewRestriction
+from wagtail.query import PageQuerySet
 
 from innovate.core.proofs import digest
 from innovate.portal.models import Challenge, ChallengePage, Judge, Question
 
 
+def published() -> PageQuerySet[ChallengePage]:
+    """The pages everybody may read: live, and not kept for some, by themselves or by a page above them.
+
+    Wagtail's `public()` asks what is kept when it is called, in a query of its own; this asks together with the pages,
+    and so may stand in a question that is prepared once.
+    """
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    kept = PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path"))
+    return ChallengePage.objects.live().filter(~Exists(kept))
+
+
+def leading() -> PageQuerySet[ChallengePage]:
+    """Of each challenge the page that `brief` finds, whose deadline, questions and judges count."""
+    elder = published().filter(challenge=OuterRef("challenge"), pk__lt=OuterRef("pk"))
+    return published().filter(~Exists(elder))
+
+
 def pages(challenge: Challenge) -> list[ChallengePage]:
     """The published pages, the one that was there first in front (one query, read once per object)."""
     if not hasattr(challenge, "_pages_read"):
-        rows = challenge.pages.filter(live=True).select_related("locale", "project").order_by("pk")
+        rows = published().filter(challenge=challenge).select_related("locale", "project").order_by("pk")
         challenge._pages_read = list(rows)  # type: ignore[attr-defined]
     return challenge._pages_read  # type: ignore[attr-defined]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -320,25 +320,33 @@ def results(challenge: Challenge, person: Person) -> list[ChallengeEntry]:
     )
 
 
+def _to_judge(person: User, challenges: Iterable[int]) -> Counter[int]:
+    """Challenge → how many entries this judge has neither judged nor stepped back from, and may judge."""
+    wanted = list(challenges)
+    if not wanted:
+        return Counter()
+    settled = ScoreSheet.objects.filter(judge=person).exclude(state=SheetState.DRAFT).values("entry")
+    rows = ChallengeEntry.objects.filter(challenge__in=wanted, state__in=rules.JUDGED)
+    left = list(rows.exclude(pk__in=settled).select_related("project").order_by("challenge"))
+    people = concerned(left)
+    return Counter(row.challenge_id for row in left if not rules.has_conflict(person.pk, people[row.pk]))
+
+
 def tasks(person: User) -> list[Task]:
-    """What this person has to judge, and what they began to hand in (three queries)."""
+    """What this person has to judge, and what they began to hand in: two queries, three more for who judges now."""
     found = []
     judging = Judge.objects.filter(
-        person=person, page__live=True, page__challenge__state=ChallengeState.JUDGING
+        person=person, page__in=briefs.leading(), page__challenge__state=ChallengeState.JUDGING
     ).select_related("page__challenge")
-    seats = {row.page.challenge_id: row.page for row in judging.order_by("-page")}
-    settled = ScoreSheet.objects.filter(judge=person).exclude(state=SheetState.DRAFT).values("entry")
-    open_entries = ChallengeEntry.objects.filter(challenge__in=seats, state__in=rules.JUDGED)
-    mine = entries_of(person).values_list("pk", flat=True)
-    left = open_entries.exclude(pk__in=settled).exclude(pk__in=mine) if seats else open_entries.none()
-    for row in left.order_by().values("challenge").annotate(n=Count("pk")):
-        page = seats[row["challenge"]]
+    seats = {row.page.challenge_id: row.page for row in judging}
+    for challenge, number in _to_judge(person, seats).items():
+        page = seats[challenge]
         due = page.challenge.judge_by
         found.append(
             Task(
                 _("Judge what was handed in to “%(title)s”: %(n)s to go")
-                % {"title": page.title, "n": row["n"]},
-                reverse("portal:judging", args=[row["challenge"]]),
+                % {"title": page.title, "n": number},
+                reverse("portal:judging", args=[challenge]),
                 due=due,
                 overdue=due < timezone.now(),
             )
