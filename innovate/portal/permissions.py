@@ -8,6 +8,7 @@ import rules
 
 from innovate.core.permissions import holds
 from innovate.organisations.queries import is_member
+from innovate.portal.challenges.briefs import brief
 from innovate.portal.challenges.rules import TAKING_PART
 from innovate.portal.models import Challenge, ChallengeEntry, Judge
 from innovate.projects.permissions import OPERATES as HELPS_TEAMS
@@ -39,7 +40,7 @@ def _seat(person: User, challenge: Challenge | None) -> Judge | None:
         return None
     kept: dict[int, Judge | None] = challenge.__dict__.setdefault("_seats_read", {})
     if person.pk not in kept:
-        page = challenge.pages.filter(live=True).order_by("pk").first()
+        page = brief(challenge)
         kept[person.pk] = (
             Judge.objects.filter(page=page, person=person).order_by("-is_lead").first() if page else None
         )

@@ -22,6 +22,7 @@ from innovate.crowdfund.models import Pledge
 from innovate.crowdfund.rules import CampaignState, PledgeState
 from innovate.fulfilment import queries as fulfilment
 from innovate.organisations.models import Organisation
+from innovate.portal.challenges import briefs
 from innovate.portal.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -149,7 +150,7 @@ def _closing() -> QuerySet[Project]:
 
 @prepared
 def _open_challenges(locale: int, now: datetime) -> QuerySet[ChallengePage]:
-    pages = ChallengePage.objects.live().filter(locale=locale, closes_at__gt=now, challenge__state="open")
+    pages = briefs.published().filter(locale=locale, closes_at__gt=now, challenge__state="open")
     return pages.select_related("picture", "challenge").order_by("closes_at")[:CHALLENGES_SHOWN]
 
 

@@ -76,7 +76,7 @@ def index(page: ChallengeIndexPage, word: str, cursor: str) -> dict[str, Any]:
         "decided": _("Decided"),
     }
     word = word if word in labels else "open"
-    below = ChallengePage.objects.live().child_of(page)
+    below = briefs.published().child_of(page)
     counts = below.aggregate(**{name: Count("pk", filter=_shown(name)[0]) for name in labels})
     condition, order = _shown(word)
     rows = below.filter(condition).select_related("picture", "challenge")
@@ -90,7 +90,7 @@ def index(page: ChallengeIndexPage, word: str, cursor: str) -> dict[str, Any]:
 def listed(language: str, word: str, cursor: str, limit: int) -> Page[ChallengePage]:
     """The same list for programs, wherever the pages stand."""
     condition, order = _shown(word)
-    rows = ChallengePage.objects.live().public().filter(condition, locale__language_code=language)
+    rows = briefs.published().filter(condition, locale__language_code=language)
     return paginate(rows.select_related("challenge", "locale"), order=order, cursor=cursor, limit=limit)
 
 
@@ -354,7 +354,7 @@ def tasks(person: User) -> list[Task]:
     drafts = entries_of(person).filter(
         state=EntryState.DRAFT,
         challenge__state=ChallengeState.OPEN,
-        challenge__pages__in=ChallengePage.objects.filter(closes_at__gt=timezone.now(), live=True),
+        challenge__pages__in=briefs.published().filter(closes_at__gt=timezone.now()),
     )
     found += [
         Task(

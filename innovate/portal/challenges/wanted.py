@@ -36,7 +36,7 @@ def unfinished(challenge: Challenge, person: User) -> list[Project]:
 
 def _challenge(slug: str) -> Challenge | None:
     """The challenge that a page of this slug, in whichever language, belongs to, as long as it takes entries."""
-    rows = ChallengePage.objects.live().public().filter(slug=clean_line(slug)[:255], challenge__isnull=False)
+    rows = briefs.published().filter(slug=clean_line(slug)[:255], challenge__isnull=False)
     page = rows.select_related("challenge").order_by("pk").first()
     return page.challenge if page and queries.takes_entries(page.challenge) else None
 

@@ -10,7 +10,7 @@ from innovate.notifications.models import Notice
 from innovate.portal.challenges import briefs
 from innovate.portal.challenges.rules import ChallengeState
 from innovate.portal.challenges.services.judging import begin_judging, told
-from innovate.portal.models import Challenge, ChallengePage, Judge
+from innovate.portal.models import Challenge, Judge
 
 BATCH = 20
 #: What judges are told, in which states, under which event.
@@ -22,7 +22,7 @@ _NEWS = (
 
 def close_due(limit: int = BATCH) -> int:
     """Begin the judging of challenges whose deadline has passed; return how many."""
-    due = ChallengePage.objects.filter(live=True, closes_at__lte=timezone.now())
+    due = briefs.leading().filter(closes_at__lte=timezone.now())
     rows = Challenge.objects.filter(state=ChallengeState.OPEN, pages__in=due).distinct().order_by("pk")
     return sum(begin_judging(challenge=challenge) for challenge in list(rows[:limit]))
 
@@ -38,7 +38,9 @@ def tell_judges(limit: int = BATCH) -> int:
             output_field=CharField(),
         )
         heard = Notice.objects.filter(event=OuterRef("event"), person=OuterRef("person"))
-        rows = Judge.objects.filter(page__live=True, page__challenge__state__in=states).annotate(event=name)
+        rows = Judge.objects.filter(page__in=briefs.leading(), page__challenge__state__in=states).annotate(
+            event=name
+        )
         waiting = rows.filter(~Exists(heard), person__is_active=True).annotate(of=F("page__challenge"))
         found = waiting.order_by("of").values_list("of", flat=True).distinct()[:limit]
         for challenge in Challenge.objects.filter(pk__in=list(found)):
