@@ -56,6 +56,7 @@ class AgreementOut(Schema):
     years: int
     cap: MoneyOut | None
     currency: str
+    note: str = Field(description="why it is fair")
     digest: str
     agreed_at: datetime | None
     shares: list[ShareOut]
@@ -64,6 +65,9 @@ class AgreementOut(Schema):
 class SharesOut(Schema):
     contributions: list[ContributionOut]
     versions: list[AgreementOut]
+    proposal: AgreementOut | None = Field(
+        description="what waits for everyone's yes; only those it is about, the team and staff read it"
+    )
     earned: list[MoneyOut]
 
 
@@ -104,6 +108,7 @@ def get_shares(request: HttpRequest, slug: str) -> dict[str, Any]:
     return {
         "contributions": list(share_queries.contributions_of(project)[:200]),
         "versions": list(share_queries.agreements_of(project)[:20]),
+        "proposal": share_queries.proposal_shown_to(request.user, project),
         "earned": share_queries.earned_by_project(project),
     }
 
@@ -134,7 +139,7 @@ def propose_shares(request: HttpRequest, slug: str, data: AgreementIn) -> Status
         cap=Money(data.cap_amount, data.currency) if data.cap_amount else None,
         note=data.note,
     )
-    return Status(201, row)
+    return Status(201, share_queries.agreement(row.pk))
 
 
 @router.post("/projects/{slug}/shares/{number}/answer", response=AgreementOut, summary="Say yes or no")
@@ -146,7 +151,7 @@ def answer_shares(request: HttpRequest, slug: str, number: int, data: ShareAnswe
         services.accept_shares(agreement=row, person=person)
     else:
         services.decline_shares(agreement=row, person=person, reason=data.reason)
-    return row
+    return share_queries.agreement(row.pk)
 
 
 @router.get("/me/earnings", response=EarningsOut, summary="What I am owed, and why")
@@ -159,8 +164,6 @@ def my_earnings(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 @router.delete("/projects/{slug}/shares/{number}", response=AgreementOut, summary="Take a proposal back")
 def withdraw_shares(request: HttpRequest, slug: str, number: int) -> ShareAgreement:
     project, _person = allowed(request, slug, "projects.lead_project")
-    row = get_object_or_404(
-        ShareAgreement.objects.prefetch_related("shares__person"), project=project, number=number
-    )
+    row = get_object_or_404(ShareAgreement, project=project, number=number)
     services.withdraw_shares(agreement=row)
-    return row
+    return share_queries.agreement(row.pk)

@@ -1,15 +1,18 @@
 """The API of hiding, restoring and merging projects."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
-from innovate.core.permissions import require_person
+from innovate.core.api import Paging
+from innovate.core.paging import paginate
+from innovate.core.permissions import require, require_person
 from innovate.moderation import services as moderation
 from innovate.projects import queries, services
-from innovate.projects.api import allowed
+from innovate.projects.api import PersonOut, allowed
 from innovate.projects.models import MergeRequest
 
 router = Router(tags=["projects"])
@@ -38,7 +41,14 @@ class MergeOut(Schema):
     project: str = Field(alias="project.slug")
     into: str = Field(alias="into.slug")
     reason: str
+    asked_by: PersonOut
+    asked_at: datetime
     state: MergeRequest.State
+
+
+class MergePage(Schema):
+    items: list[MergeOut]
+    next_cursor: str
 
 
 class MergeAnswerIn(Schema):
@@ -76,15 +86,26 @@ def ask(request: HttpRequest, slug: str, data: MergeIn) -> Any:
     return Status(201, services.ask_to_merge(project=project, into=into, actor=person, reason=data.reason))
 
 
+@router.get("/projects/{slug}/merge-requests", response=MergePage, summary="Which teams ask to become one")
+def list_asked(request: HttpRequest, slug: str, paging: Query[Paging]) -> Any:
+    """Those that wait: where `into` is this project its lead answers, else its lead may take it back."""
+    person = require_person(request.user)
+    project = queries.project_by_slug(slug, person)
+    if not person.has_perm("projects.merge_project", project):
+        require(person, "projects.lead_project", project)
+    rows = queries.merge_requests_of(project)
+    return paginate(rows, order=("-asked_at", "-pk"), cursor=paging.cursor, limit=paging.limit)
+
+
 @router.post("/merge-requests/{pk}/answer", response=MergeOut, summary="Say yes or no")
 def answer(request: HttpRequest, pk: int, data: MergeAnswerIn) -> Any:
     person = require_person(request.user)
-    row = get_object_or_404(MergeRequest.objects.select_related("project", "into"), pk=pk)
+    row = get_object_or_404(MergeRequest.objects.select_related("project", "into", "asked_by"), pk=pk)
     return services.answer_merge(request=row, actor=person, accept=data.accept)
 
 
 @router.delete("/merge-requests/{pk}", response=MergeOut, summary="Take the question back")
 def withdraw(request: HttpRequest, pk: int) -> Any:
     person = require_person(request.user)
-    row = get_object_or_404(MergeRequest.objects.select_related("project", "into"), pk=pk)
+    row = get_object_or_404(MergeRequest.objects.select_related("project", "into", "asked_by"), pk=pk)
     return services.withdraw_merge(request=row, actor=person)

@@ -120,9 +120,17 @@ class HandoverIn(Schema):
 
 class HandoverOut(Schema):
     id: int
+    project: str = Field(alias="project.slug")
     giver: PersonOut
     taker: PersonOut
+    leaves: bool = Field(description="the giver leaves the team when it is accepted")
     state: Handover.State
+    created_at: datetime
+
+
+class HandoverPage(Schema):
+    items: list[HandoverOut]
+    next_cursor: str
 
 
 class AcceptIn(Schema):
@@ -242,6 +250,13 @@ def offer_handover(request: HttpRequest, slug: str, data: HandoverIn) -> Status[
     return Status(201, handover)
 
 
+@router.get("/me/handovers", response=HandoverPage, summary="Offers of the lead to me, and mine to others")
+def my_handovers(request: HttpRequest, paging: Query[Paging]) -> Any:
+    """Those that wait. The taker answers (`POST /handovers/{id}/answer`), the giver takes it back (`DELETE`)."""
+    rows = team_queries.open_handovers(require_person(request.user))
+    return paginate(rows, order=("-created_at", "-pk"), cursor=paging.cursor, limit=paging.limit)
+
+
 @router.post("/handovers/{pk}/answer", response=HandoverOut, summary="Take the lead, or not")
 def answer_handover(request: HttpRequest, pk: int, data: AcceptIn) -> Handover:
     person = require_person(request.user)
@@ -326,7 +341,7 @@ def answer_invitation(request: HttpRequest, pk: int, data: AcceptIn) -> Invitati
 @router.delete("/handovers/{pk}", response=HandoverOut, summary="Keep the lead after all")
 def withdraw_handover(request: HttpRequest, pk: int) -> Handover:
     person = require_person(request.user)
-    row = get_object_or_404(Handover.objects.select_related("giver", "taker"), pk=pk, giver=person)
+    row = get_object_or_404(Handover.objects.select_related("project", "giver", "taker"), pk=pk, giver=person)
     services.withdraw_handover(handover=row, actor=person)
     return row
 

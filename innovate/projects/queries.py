@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info, override
@@ -23,6 +23,7 @@ from innovate.projects import timeline_kinds
 from innovate.projects.models import (
     Category,
     Follow,
+    MergeRequest,
     Project,
     ProjectAncestor,
     ProjectFile,
@@ -161,6 +162,12 @@ def taken_in(project: Project) -> list[Project]:
 def _merged_into(project: int) -> QuerySet[Project]:
     rows = Project.objects.filter(merged_into=project, hidden_at=None).select_related("author")
     return rows.order_by("-merged_at", "-pk")[:BESIDE]
+
+
+def merge_requests_of(project: Project) -> QuerySet[MergeRequest]:
+    """Return the questions whether it goes on as another project, or takes one in, that wait for an answer."""
+    rows = MergeRequest.objects.filter(Q(project=project) | Q(into=project), state=MergeRequest.State.OPEN)
+    return rows.select_related("project", "into", "asked_by").order_by("-asked_at", "-pk")
 
 
 def files_of(project: Project, person: Person) -> list[ProjectFile]:

@@ -15,11 +15,15 @@ from innovate.core.money import Money
 from innovate.core.paging import Page, paginate
 from innovate.ledger.models import Account, Transfer
 from innovate.ledger.queries import balances
-from innovate.projects.models import Contribution, Offer, Project, RoyaltyEntry, ShareAgreement
+from innovate.projects.models import Contribution, Offer, Project, RoyaltyEntry, Share, ShareAgreement
 from innovate.projects.services.royalties import account_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from innovate.accounts.models import User
+
+    Person = User | AnonymousUser
 
 
 def contributions_of(project: Project) -> QuerySet[Contribution]:
@@ -38,6 +42,26 @@ def proposal_of(project: Project) -> ShareAgreement | None:
     return _with_shares(
         ShareAgreement.objects.filter(project=project, state=ShareAgreement.State.PROPOSED)
     ).first()
+
+
+def proposal_shown_to(person: Person, project: Project) -> ShareAgreement | None:
+    """Return the proposal that waits, for those it is about: who is given a share, the team and staff. What was
+    agreed is everybody's to read.
+    """
+    proposal = proposal_of(project)
+    if proposal is None or own_share(person, proposal) is not None:
+        return proposal
+    return proposal if person.has_perm("projects.work_on_project", project) else None
+
+
+def own_share(person: Person, proposal: ShareAgreement) -> Share | None:
+    """Return what the proposal gives this person for their own work (no query)."""
+    return next((s for s in proposal.shares.all() if s.person_id == person.pk and not s.via_id), None)
+
+
+def agreement(pk: int) -> ShareAgreement:
+    """Return one version, however it stands, with its shares."""
+    return _with_shares(ShareAgreement.objects.filter(pk=pk)).get()
 
 
 def _with_shares(rows: QuerySet[ShareAgreement]) -> QuerySet[ShareAgreement]:

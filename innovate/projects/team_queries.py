@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,12 @@ def waiting_requests(project: Project) -> QuerySet[JoinRequest]:
     """Return the requests the team has not answered, the oldest first: whoever waits longest comes first."""
     rows = JoinRequest.objects.filter(project=project, state=JoinRequest.State.WAITING)
     return rows.select_related("person__profile", "role").order_by("created_at", "pk")
+
+
+def open_handovers(person: User) -> QuerySet[Handover]:
+    """Return the offers of a lead that wait, to this person and by them, the newest first."""
+    rows = Handover.objects.filter(Q(taker=person) | Q(giver=person), state=Handover.State.OFFERED)
+    return rows.select_related("project", "giver", "taker").order_by("-created_at", "-pk")
 
 
 def open_invitations(project: Project) -> QuerySet[Invitation]:

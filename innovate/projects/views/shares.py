@@ -67,15 +67,7 @@ def _page(
     form: ContributionForm | None = None,
     decline: DeclineForm | None = None,
 ) -> HttpResponse:
-    proposal = share_queries.proposal_of(project)
-    own = None
-    if proposal is not None:
-        own = next(
-            (s for s in proposal.shares.all() if s.person_id == request.user.pk and not s.via_id), None
-        )
-        # A proposal is between those it is about; what was agreed is everybody's to read.
-        if own is None and not request.user.has_perm("projects.work_on_project", project):
-            proposal = None
+    proposal = share_queries.proposal_shown_to(request.user, project)
     page = paginate(
         share_queries.contributions_of(project), order=("at", "pk"), cursor=request.GET.get("cursor", "")
     )
@@ -84,7 +76,7 @@ def _page(
         "page": page,
         "versions": list(share_queries.agreements_of(project)[:VERSIONS_SHOWN]),
         "proposal": proposal,
-        "own": own,
+        "own": share_queries.own_share(request.user, proposal) if proposal else None,
         "earned": share_queries.earned_by_project(project),
         "form": form or ContributionForm(),
         "decline": decline or DeclineForm(),
