@@ -158,6 +158,33 @@ def test_sides_take_turns_and_versions_are_kept():
         version.save()
 
 
+def leaves(offer):
+    offer.organisation.memberships.filter(person=offer.buyer).delete()
+
+
+def loses_its_proof(offer):
+    Organisation.objects.filter(pk=offer.organisation_id).update(state="pending", verified_at=None)
+
+
+def hands_over(offer):
+    offer.team.team.filter(person=offer.buyer).update(role="member")
+
+
+@pytest.mark.parametrize("change", [leaves, loses_its_proof, hands_over])
+def test_a_buyer_who_may_act_no_more_neither_counters_nor_signs(change):
+    buyer = UserFactory()
+    offer = offered(buyer=buyer, **({"team": ProjectFactory(author=buyer)} if change is hands_over else {}))
+    counter(offer, offer.project.author)
+    change(offer)
+    with pytest.raises(NotAllowed, match="can make an offer"):
+        counter(offer, buyer)
+    with pytest.raises(NotAllowed, match="can make an offer"):
+        sign(offer, buyer, version=2)
+    assert offer.versions.count() == 2
+    # What they may always do is end it.
+    offers.end_offer(offer=offer, actor=buyer)
+
+
 @pytest.mark.parametrize("became", ["hidden", "funding"])
 def test_an_offer_is_not_signed_once_the_idea_is_no_longer_for_sale(became):
     offer = offered()
@@ -265,6 +292,35 @@ def test_a_card_that_fails_leaves_it_to_be_paid_with_another():
     second = charged(offer)
     assert offer.state == "paid"
     assert first.reference != second.reference
+
+
+@pytest.mark.parametrize("state", ["failed", "succeeded"])
+def test_an_offer_read_long_ago_never_settles_a_newer_charge(state):
+    offer = signed()
+    first = offers.pay(offer=offer, card_setup=saved_card(offer.buyer))
+    Charge.objects.filter(pk=first.pk).update(state="failed")
+    stale = Offer.objects.select_related("project", "charge").get(pk=offer.pk)
+    assert offers.settle_payment(offer=Offer.objects.get(pk=offer.pk))
+    second = offers.pay(offer=Offer.objects.get(pk=offer.pk), card_setup=saved_card(offer.buyer))
+    stale.charge.state = state
+    stale.charge.succeeded_at = timezone.now()
+    assert not offers.settle_payment(offer=stale)
+    offer.refresh_from_db()
+    assert (offer.state, offer.charge, offer.paid_at) == ("paying", second, None)
+    assert Notice.objects.filter(kind="projects.offer_unpaid").count() == 1
+    assert not Notice.objects.filter(kind="projects.offer_paid").exists()
+
+
+def test_a_charge_that_succeeded_late_is_not_let_go_of_as_failed():
+    offer = signed()
+    charge = offers.pay(offer=offer, card_setup=saved_card(offer.buyer))
+    Charge.objects.filter(pk=charge.pk).update(state="failed")
+    stale = Offer.objects.select_related("project", "charge").get(pk=offer.pk)
+    Charge.objects.filter(pk=charge.pk).update(state="succeeded", succeeded_at=timezone.now())
+    assert not offers.settle_payment(offer=stale)
+    run_once(["projects.offers"])
+    offer.refresh_from_db()
+    assert (offer.state, offer.charge) == ("paid", charge)
 
 
 def test_paying_twice_is_one_charge():

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.money import Money
-from innovate.core.states import advance, try_advance
+from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
 from innovate.notifications.services import notify
 from innovate.organisations.models import Organisation
@@ -106,6 +107,14 @@ def _require_acting(
             raise NotAllowed(_("Only the lead of a published project can make an offer for its team."))
 
 
+def _require_still_acting(offer: Offer, side: str) -> None:
+    """The buyer may have left the organisation or the team since the offer was made, or it may be verified no more:
+    then nothing binds it. `offer` is fresh from the database.
+    """
+    if side == Side.BUYER:
+        _require_acting(offer.buyer, offer.organisation, offer.team, offer.project)
+
+
 def _checked(project: Project, amount: Money, terms: str, valid_until: datetime) -> dict[str, Any]:
     """Return what a version holds; raises Refused naming each field that will not do."""
     terms = clean_text(terms)[: rules.LONGEST_TERMS]
@@ -153,12 +162,15 @@ def counter_offer(
 ) -> OfferVersion:
     """Answer with another amount or other terms. Only who did not speak last may, while nobody has signed.
 
-    Raises Refused as `make_offer`, NotAllowed for anybody else, Conflict when it is not open any more.
+    Raises Refused as `make_offer`, NotAllowed for anybody else and for a buyer who may act for the organisation
+    or team no more, Conflict when it is not open any more.
     """
     side = _side(offer, actor)
     values = _checked(offer.project, amount, terms, valid_until)
     with transaction.atomic():
-        last = latest(Offer.objects.select_for_update().get(pk=offer.pk))
+        current = Offer.objects.select_for_update().get(pk=offer.pk)
+        _require_still_acting(current, side)
+        last = latest(current)
         if last.side == side:
             raise Conflict(_("It is the other side’s turn."), code="not_your_turn")
         _require_in_time(offer)
@@ -188,8 +200,9 @@ def sign_offer(*, offer: Offer, version: int, actor: User, name: str) -> OfferSi
     """Sign the version on the table by typing one's full name. The side it was offered to signs first, then
     the other; with both names it binds, and waits for the money.
 
-    Raises Refused when the name is not the display name, NotAllowed for anybody else, Conflict when another
-    version is on the table, it is not this side's turn, too late, or somebody else's offer was signed.
+    Raises Refused when the name is not the display name, NotAllowed for anybody else and for a buyer who may act
+    for the organisation or team no more, Conflict when another version is on the table, it is not this side's
+    turn, too late, or somebody else's offer was signed.
     """
     side = _side(offer, actor)
     name = clean_line(name)
@@ -200,6 +213,7 @@ def sign_offer(*, offer: Offer, version: int, actor: User, name: str) -> OfferSi
         raise Refused(text, code="other_name", fields={"name": text})
     with transaction.atomic():
         offer = Offer.objects.select_for_update().select_related("project").get(pk=offer.pk)
+        _require_still_acting(offer, side)
         table = latest(offer)
         if table.number != version:
             raise Conflict(_("There is a newer version. Read it before you sign."), code="newer_version")
@@ -283,24 +297,26 @@ def pay(*, offer: Offer, card_setup: CardSetup) -> Charge:
 
 
 def settle_payment(*, offer: Offer) -> bool:
-    """Bring an offer being paid to what became of its charge; return whether it moved."""
+    """Bring an offer being paid to what became of its charge; return whether it moved.
+
+    `offer` may have been read long ago: only the charge it had then is settled, and only if that still stands as
+    it did. Meanwhile it may have failed and the buyer be paying with another card, or the bank's yes may have come
+    after a no; letting go of such a charge would have them pay twice.
+    """
     charge = offer.charge
+    if charge is None:
+        return False
+    same = Charge.objects.filter(pk=OuterRef("charge_id"), state=charge.state)
+    paying = Offer.objects.filter(Exists(same), pk=offer.pk, state=OfferState.PAYING, charge=charge)
     with transaction.atomic():
-        if charge is not None and charge.state == Charge.State.SUCCEEDED:
-            moved = try_advance(offer, to=OfferState.PAID, allowed=rules.OFFER, paid_at=charge.succeeded_at)
-            if moved:
-                for side in Side.values:
-                    _tell(offer, side, "projects.offer_paid", f"paid:{side}")
+        if charge.state == Charge.State.SUCCEEDED:
+            moved = paying.update(state=OfferState.PAID, paid_at=charge.succeeded_at) == 1
+            for side in Side.values if moved else ():
+                _tell(offer, side, "projects.offer_paid", f"paid:{side}")
             return moved
-        if charge is not None and charge.state == Charge.State.FAILED:
-            again: dict[str, Any] = {
-                "due_at": timezone.now() + PAY_WITHIN,
-                "charge": None,
-                "card_setup": None,
-            }
-            moved = try_advance(
-                offer, to=OfferState.SIGNED, allowed={OfferState.SIGNED: (OfferState.PAYING,)}, **again
-            )
+        if charge.state == Charge.State.FAILED:
+            due = timezone.now() + PAY_WITHIN
+            moved = paying.update(state=OfferState.SIGNED, due_at=due, charge=None, card_setup=None) == 1
             if moved:
                 _tell(offer, Side.BUYER, "projects.offer_unpaid", f"unpaid:{charge.pk}")
             return moved
