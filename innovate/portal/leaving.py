@@ -1,4 +1,4 @@
-"""What somebody only began to hand in goes with them, and they judge no more."""
+"""What somebody only began to hand in, alone, goes with them; they judge no more."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from innovate.portal.models import ChallengeEntry, Judge
 
 @register_eraser
 def _challenges(person: User) -> None:
-    for entry in ChallengeEntry.objects.filter(person=person, state=EntryState.DRAFT):
+    # What was begun for a team or an organisation is theirs, and these have been left by now.
+    alone = ChallengeEntry.objects.filter(person=person, project=None, organisation=None)
+    for entry in alone.filter(state=EntryState.DRAFT):
         discard_entry(entry=entry, actor=person)
     Judge.objects.filter(person=person).delete()

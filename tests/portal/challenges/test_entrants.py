@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from innovate.accounts.models import User
+from innovate.accounts.services import delete_account
 from innovate.notifications.models import Notice
 from innovate.organisations.models import Membership
 from innovate.portal.challenges import queries, services
@@ -98,3 +99,19 @@ def test_reason_goes_to_who_leads_the_project_when_the_result_is_out() -> None:
     assert REASON in signed_in(heir).get(f"/challenges/{row.pk}/result/").text
     assert REASON not in signed_in(author).get(f"/challenges/{row.pk}/result/").text
     assert entry.pk not in queries.entries_of(author).values_list("pk", flat=True)
+
+
+def test_who_deletes_their_account_takes_along_what_they_only_began_alone() -> None:
+    solver, heir = UserFactory(), UserFactory()
+    organisation, project = OrganisationFactory(), ProjectFactory(author=solver)
+    row = challenge(kind="technology")
+    Membership.objects.create(organisation=organisation, person=solver, role="member")
+    alone = services.begin_entry(challenge=row, actor=solver)
+    in_its_name = services.begin_entry(challenge=row, actor=solver, organisation=organisation)
+    of_a_team = services.begin_entry(challenge=row, actor=solver, project=project)
+    project.team.filter(person=solver).update(role="member")
+    project.team.create(person=heir, role="lead")
+    delete_account(person=solver)
+    kept = set(ChallengeEntry.objects.values_list("pk", flat=True))
+    assert alone.pk not in kept and kept == {in_its_name.pk, of_a_team.pk}
+    assert may_change(heir, of_a_team) and may_change(organisation.created_by, in_its_name)
