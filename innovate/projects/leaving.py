@@ -15,6 +15,7 @@ from innovate.projects.models import Follow, JoinRequest, OfferState, Project, T
 from innovate.projects.offer_queries import offers_of
 from innovate.projects.services import discard_draft, withdraw_request
 from innovate.projects.services.offers import end_offer
+from innovate.projects.services.shares import withdraw_unanswered
 from innovate.projects.share_queries import due_to
 from innovate.projects.stages import Stage
 
@@ -58,6 +59,7 @@ def _open_ends(person: User) -> None:
         withdraw_request(request=request, actor=person)
     for offer in offers_of(person).filter(state__in=rules.OFFER[OfferState.WITHDRAWN]):
         end_offer(offer=offer, actor=person)
+    withdraw_unanswered(person=person)
 
 
 @register_eraser

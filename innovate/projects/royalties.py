@@ -76,11 +76,13 @@ def split(money: Money, shares: Mapping[int, int]) -> dict[int, Money]:
 
 
 def counts(*, sold_at: datetime, agreed_at: datetime, years: int) -> bool:
-    """Whether a sale falls into the years a version runs, from the moment it was agreed. A version agreed on
-    29 February ends on 28 February.
-    """
+    """Whether a sale falls into the years a version runs, from the moment it was agreed."""
+    return agreed_at <= sold_at < ends_at(agreed_at, years)
+
+
+def ends_at(agreed_at: datetime, years: int) -> datetime:
+    """Return when the years of a version are over; one agreed on 29 February ends on 28 February."""
     try:
-        ends = agreed_at.replace(year=agreed_at.year + years)
+        return agreed_at.replace(year=agreed_at.year + years)
     except ValueError:
-        ends = agreed_at.replace(year=agreed_at.year + years, day=28)
-    return agreed_at <= sold_at < ends
+        return agreed_at.replace(year=agreed_at.year + years, day=28)

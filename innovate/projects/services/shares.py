@@ -20,6 +20,7 @@ from innovate.projects import rules
 from innovate.projects.models import Contribution, Project, ProjectAncestor, Share, ShareAgreement
 from innovate.projects.models.contributions import LONGEST_YEARS
 from innovate.projects.royalties import WHOLE, merged, split
+from innovate.projects.services.departed import departed_among, require_kept
 from innovate.projects.services.timeline import page_path, write_timeline
 from innovate.projects.stages import Stage
 
@@ -67,24 +68,31 @@ def propose_shares(
     points of the royalty), for `years`, up to `cap` in all.
 
     The ideas this one was built on have their parts added. Whoever has a share now and gets none is asked as
-    well. The proposer's own yes is given; when nobody else is concerned it is agreed at once. Raises Refused
-    for numbers out of range or people who gave nothing, Conflict while another proposal waits.
+    well; who has closed their account cannot be, so they keep at least what they have in force, and their yes
+    counts as given. The proposer's own yes is given; when nobody else is concerned it is agreed at once. Raises
+    Refused for numbers out of range, people who gave nothing or less for who cannot be asked, Conflict while
+    another proposal waits.
     """
     wanted = {person: points for person, points in shares.items() if points}
     _check(project, rate, years, cap, currency, wanted)
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)
+        current = _in_force(project)
+        holders = _holders(current)
+        departed = departed_among(wanted.keys() | holders)
+        require_kept(current, departed, rate=rate, years=years, cap=cap, currency=currency, shares=wanted)
         lines: list[tuple[int, int | None, int]] = [
             (person, None, points) for person, points in sorted(wanted.items())
         ]
-        lines += [(person, None, 0) for person in sorted(_holders(project) - wanted.keys())]
+        lines += [(person, None, 0) for person in sorted(holders - wanted.keys())]
         lines += _ancestors(project)
         shared = sum(points for _person, _via, points in lines)
         if shared > WHOLE:
             message = _("The shares come to more than 100 %. What the roots get is included.")
             raise Refused(message, code="too_much", fields={"shares": message})
         agreement = _store(project, actor, rate, years, currency, cap, note, shared, lines)
-        _say_yes(agreement, actor)
+        for person in (actor.pk, *departed):
+            _say_yes(agreement, person)
         _ask(agreement, actor)
         _agree_if_complete(agreement)
     return agreement
@@ -115,9 +123,12 @@ def _check(
         raise Refused(_("Some of it cannot be agreed like this."), code="bad_shares", fields=wrong)
 
 
-def _holders(project: Project) -> set[int]:
+def _in_force(project: Project) -> ShareAgreement | None:
+    return ShareAgreement.objects.filter(project=project, state=_S.AGREED).order_by("-number").first()
+
+
+def _holders(current: ShareAgreement | None) -> set[int]:
     """Who has a share of the project's own in the version that is in force."""
-    current = ShareAgreement.objects.filter(project=project, state=_S.AGREED).order_by("-number").first()
     if current is None:
         return set()
     own = current.shares.filter(via=None, basis_points__gt=0)
@@ -136,7 +147,7 @@ def _ancestors(project: Project) -> list[tuple[int, int | None, int]]:
     bounded = rules.bounded_parts([link.basis_points for link in links])
     for link, points in zip(links, bounded, strict=True):
         root = link.ancestor
-        current = ShareAgreement.objects.filter(project=root, state=_S.AGREED).order_by("-number").first()
+        current = _in_force(root)
         own = (
             dict(current.shares.filter(via=None).values_list("person_id", "basis_points")) if current else {}
         )
@@ -227,12 +238,12 @@ def accept_shares(*, agreement: ShareAgreement, person: User) -> ShareAgreement:
             raise Conflict(_("This proposal is settled already."), code="state_changed")
         if not agreement.shares.filter(person=person, via=None).exists():
             raise NotAllowed(_("You are not part of this proposal."))
-        _say_yes(agreement, person)
+        _say_yes(agreement, person.pk)
         _agree_if_complete(agreement)
     return agreement
 
 
-def _say_yes(agreement: ShareAgreement, person: User) -> None:
+def _say_yes(agreement: ShareAgreement, person: int) -> None:
     agreement.shares.filter(person=person, accepted_at=None).update(accepted_at=timezone.now())
 
 
@@ -292,6 +303,16 @@ def withdraw_waiting(*, project: Project) -> None:
     for waiting in ShareAgreement.objects.filter(project=project, state=_S.PROPOSED):
         # Somebody may be saying no at this moment: then it is over all the same.
         try_advance(waiting, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
+
+
+def withdraw_unanswered(*, person: User) -> None:
+    """Take back what still waits for the yes of somebody who is closing their account: it would wait for ever.
+    The lead can propose the same again, and they are not asked any more.
+    """
+    for share in Share.objects.filter(
+        person=person, via=None, accepted_at=None, agreement__state=_S.PROPOSED
+    ).select_related("agreement"):
+        try_advance(share.agreement, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
 
 
 def preview(agreement: ShareAgreement, sale: Money) -> dict[int, Money]:
