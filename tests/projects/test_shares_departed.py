@@ -14,7 +14,7 @@ from innovate.core.money import Money
 from innovate.notifications.models import Notice
 from innovate.projects.services import shares
 from tests.factories.projects import ProjectFactory
-from tests.projects.test_shares import agreed, euros, gave, propose
+from tests.projects.test_shares import agreed, built_on, euros, gave, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,19 @@ def test_who_has_left_keeps_nothing_of_a_version_whose_years_are_over(halved):
     project, _gone = halved
     with time_machine.travel(timezone.now() + timedelta(days=5 * 366 + 1)):
         assert propose(project, {project.author_id: 10_000}).state == "agreed"
+
+
+def test_roots_that_came_later_go_before_the_share_of_who_has_left():
+    project = ProjectFactory()
+    one, two = gave(project), gave(project)
+    agreed(project, {one.pk: 6000, two.pk: 4000})
+    for person in (one, two):
+        left(person)
+    built_on(project, ProjectFactory(), 1000)
+    for parts in ({one.pk: 5399, two.pk: 3600}, {one.pk: 5400, two.pk: 3599}):
+        with pytest.raises(Refused):
+            propose(project, parts)
+    assert propose(project, {one.pk: 5400, two.pk: 3600}).state == "agreed"
 
 
 def test_who_has_left_without_a_share_can_be_given_one():

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from innovate.accounts.models import User
 from innovate.core.errors import Refused
-from innovate.core.money import Money
+from innovate.core.money import Money, largest_remainder
 from innovate.projects.models import ShareAgreement
-from innovate.projects.royalties import counts, ends_at
+from innovate.projects.royalties import WHOLE, counts, ends_at
 
 
 def departed_among(people: Iterable[int]) -> set[int]:
@@ -29,10 +29,13 @@ def require_kept(
     cap: Money | None,
     currency: str,
     shares: Mapping[int, int],
+    roots: int,
 ) -> None:
     """Refuse a proposal (its terms as `propose_shares` takes them) that is worse than the version in force for
     somebody who cannot be asked: a smaller share, or terms under which the same share comes to less.
 
+    Where the `roots` (basis points of all together) have come to leave less than those people had, they keep that
+    rest, each in proportion: what is owed to the roots goes before everybody's share, and an agreement stays possible.
     Once the years of that version are over there is nothing left to keep. Raises Refused naming the fields.
     """
     now = timezone.now()
@@ -41,9 +44,12 @@ def require_kept(
     if not counts(sold_at=now, agreed_at=current.agreed_at, years=current.years):
         return
     own = current.shares.filter(via=None, person__in=departed, basis_points__gt=0)
-    kept = dict(own.values_list("person_id", "basis_points"))
+    kept = dict(own.order_by("person_id").values_list("person_id", "basis_points"))
     if not kept:
         return
+    rest = WHOLE - roots
+    if sum(kept.values()) > rest:
+        kept = dict(zip(kept, largest_remainder(rest, list(kept.values())), strict=True))
     wrong = {}
     if less := [points for person, points in kept.items() if shares.get(person, 0) < points]:
         wrong["shares"] = _(

@@ -80,12 +80,22 @@ def propose_shares(
         current = _in_force(project)
         holders = _holders(current)
         departed = departed_among(wanted.keys() | holders)
-        require_kept(current, departed, rate=rate, years=years, cap=cap, currency=currency, shares=wanted)
+        roots = _ancestors(project)
+        require_kept(
+            current,
+            departed,
+            rate=rate,
+            years=years,
+            cap=cap,
+            currency=currency,
+            shares=wanted,
+            roots=sum(points for _person, _via, points in roots),
+        )
         lines: list[tuple[int, int | None, int]] = [
             (person, None, points) for person, points in sorted(wanted.items())
         ]
         lines += [(person, None, 0) for person in sorted(holders - wanted.keys())]
-        lines += _ancestors(project)
+        lines += roots
         shared = sum(points for _person, _via, points in lines)
         if shared > WHOLE:
             message = _("The shares come to more than 100 %. What the roots get is included.")
