@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from innovate.accounts.api_auth import SAFE, Caller
 from innovate.accounts.models import User
@@ -36,6 +39,9 @@ from innovate.projects.api_team import router as teams
 from innovate.suppliers.api import router as suppliers
 from innovate.voting.api import router as voting
 
+#: The largest whole number of a column.
+BIGGEST = 2**63 - 1
+
 
 class InGoodStanding(Caller):
     """Who is suspended may read, and change nothing; asking for a second look changes nothing."""
@@ -49,6 +55,58 @@ class InGoodStanding(Caller):
                 code="suspended",
             )
         return caller
+
+
+class StorableParser(Parser):
+    """Refuses what no column takes, so that no operation has to think of it: null characters (PostgreSQL), halves of
+    characters, whole numbers of more than 64 bits.
+    """
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        data = super().parse_body(request)
+        _require_storable(data)
+        return data
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        found = super().parse_querydict(data, list_fields, request)
+        _require_storable(found)
+        return found
+
+
+def _require_storable(data: object) -> None:
+    """Raise Refused, with the name of each wrong value, such as `answers.0.text`."""
+    wrong: dict[str, str] = {}
+    waiting: list[tuple[str, object]] = [("", data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [(_join(path, key), each) for key, part in value.items() for each in (key, part)]
+        elif isinstance(value, list):
+            waiting += [(_join(path, number), part) for number, part in enumerate(value)]
+        elif words := _unstorable(value):
+            wrong[path] = words
+    if wrong:
+        raise Refused(_("Some values are missing or wrong."), code="invalid", fields=wrong)
+
+
+def _join(path: str, part: object) -> str:
+    return f"{path}.{part}" if path else str(part)
+
+
+def _unstorable(value: object) -> str:
+    """Return in words why no column takes this text or number; "" when one does."""
+    if isinstance(value, str):
+        if "\0" in value:
+            return str(ProhibitNullCharactersValidator.message)
+        is_whole = not any("\ud800" <= character <= "\udfff" for character in value)
+        return "" if is_whole else words_for({"type": "string_unicode"})
+    if isinstance(value, int) and value > BIGGEST:
+        return words_for({"type": "less_than_equal", "ctx": {"le": BIGGEST}})
+    if isinstance(value, int) and value < -BIGGEST:
+        return words_for({"type": "greater_than_equal", "ctx": {"ge": -BIGGEST}})
+    return ""
 
 
 class InnovateAPI(NinjaAPI):
@@ -65,6 +123,7 @@ api = InnovateAPI(
     version="1",
     description="Ideas, votes, campaigns, suppliers, tenders and live rooms. Lists page by cursor.",
     auth=InGoodStanding(),
+    parser=StorableParser(),
     urls_namespace="api",
 )
 for prefix, router in (
@@ -128,5 +187,7 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """What ninja itself refuses, such as a body that is no JSON."""
+    """What ninja itself refuses, such as a body that is no JSON; our parser's own refusals come wrapped in one."""
+    if isinstance(error.__cause__, Refused):
+        return refused(request, error.__cause__)
     return problem(error.status_code, "bad_request", _("The request could not be read: its body is no JSON."))

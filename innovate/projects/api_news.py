@@ -133,6 +133,6 @@ def add_picture(
 )
 def remove_picture(request: HttpRequest, slug: str, pk: int, picture: int) -> Any:
     project, person = allowed(request, slug, "projects.post_news")
-    row = get_object_or_404(UpdatePicture, update__project=project, update=pk, pk=picture)
+    row = get_object_or_404(UpdatePicture, update__project=project, update__pk=pk, pk=picture)
     services.remove_update_picture(picture=row)
     return get_object_or_404(paper_queries.updates_of(project, person), pk=pk)

@@ -245,7 +245,9 @@ def invite(request: HttpRequest, slug: str, data: InviteIn) -> Status[Invitation
 @router.post("/projects/{slug}/handovers", response={201: HandoverOut}, summary="Offer the lead")
 def offer_handover(request: HttpRequest, slug: str, data: HandoverIn) -> Status[Handover]:
     project, person = allowed(request, slug, "projects.hand_over")
-    taker = get_object_or_404(TeamMember.objects.select_related("person"), project=project, person=data.taker)
+    taker = get_object_or_404(
+        TeamMember.objects.select_related("person"), project=project, person__pk=data.taker
+    )
     handover = services.offer_handover(project=project, giver=person, taker=taker.person, leaves=data.leaves)
     return Status(201, handover)
 

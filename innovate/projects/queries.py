@@ -80,6 +80,8 @@ def project_by_slug(slug: str, person: Person, *, with_header: bool = True) -> P
     has no header (one query). Raises Http404 for other people's drafts too: that a draft exists is nobody else's
     business; and Gone for what a moderator has hidden.
     """
+    if "\0" in slug:  # PostgreSQL would refuse to look for it
+        raise Http404
     found = _with_header(slug) if with_header else _with_category(slug)
     project = found[0] if found else None
     if project is not None and person.has_perm("projects.view_project", project):

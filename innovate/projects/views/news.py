@@ -103,7 +103,7 @@ def remove_picture(request: HttpRequest, slug: str, pk: int, picture: int) -> Ht
     """Take a picture away from news."""
     project = queries.project_by_slug(slug, request.user)
     require(request.user, "projects.post_news", project)
-    row = UpdatePicture.objects.filter(update__project=project, update=pk, pk=picture).first()
+    row = UpdatePicture.objects.filter(update__project=project, update__pk=pk, pk=picture).first()
     if row is None:
         raise Http404
     services.remove_update_picture(picture=row)
