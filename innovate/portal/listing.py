@@ -21,8 +21,9 @@ from innovate.core.paging import Page, merge, page_of, paginate
 from innovate.core.prepared import prepared
 from innovate.core.templatetags.innovate import localname
 from innovate.crowdfund.rules import CampaignState
+from innovate.portal.challenges import briefs
 from innovate.portal.challenges.rules import TAKING_PART
-from innovate.portal.models import ChallengeEntry, ChallengePage
+from innovate.portal.models import ChallengeEntry
 from innovate.portal.queries import Card, cards
 from innovate.projects import queries as projects
 from innovate.projects.models import Project
@@ -91,7 +92,7 @@ def chosen_projects(choice: Choice, person: Person) -> QuerySet[Project]:
     if choice.language:
         rows = rows.filter(readable_in__in=readable_in(choice.language))
     if choice.challenge:
-        called = ChallengePage.objects.live().filter(slug=choice.challenge)
+        called = briefs.published().filter(slug=choice.challenge)
         entries = ChallengeEntry.objects.filter(
             challenge__in=called.values("challenge"), state__in=TAKING_PART, project__isnull=False
         )
@@ -181,7 +182,7 @@ def offered() -> Offer:
 
 
 def _offered() -> Offer:
-    called = ChallengePage.objects.live().filter(locale__language_code=get_language())
+    called = briefs.published().filter(locale__language_code=get_language())
     return Offer(
         orders=tuple((word, str(label)) for word, label in ORDERS.items()),
         categories=tuple((row.slug, localname(row)) for row in projects.categories()),

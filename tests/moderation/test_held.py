@@ -21,6 +21,7 @@ from innovate.projects import services as projects
 from innovate.projects.models import PARTS, Project, TeamMember, Update
 from innovate.projects.stages import Stage
 from tests.factories.accounts import StaffFactory, UserFactory
+from tests.factories.challenges import challenge, entered
 from tests.factories.moderation import SanctionFactory
 from tests.factories.projects import DraftFactory, ProjectFactory
 
@@ -322,3 +323,9 @@ class TestSilence:
             with pytest.raises(NotAllowed) as refused:
                 write()
             assert refused.value.code == "silenced"
+
+    def test_what_everybody_can_read_is_not_handed_in(self, author):
+        row, project = challenge(), ProjectFactory(author=author)
+        with pytest.raises(NotAllowed) as refused:
+            entered(row, project)
+        assert refused.value.code == "silenced"

@@ -15,8 +15,8 @@ from innovate.crowdfund.models import Campaign
 from innovate.crowdfund.rules import CampaignState
 from innovate.notifications.models import Delivery
 from innovate.payments.models import WebhookEvent
+from innovate.portal.challenges import briefs
 from innovate.portal.challenges.rules import ChallengeState
-from innovate.portal.models import ChallengePage
 from innovate.portal.staff.rows import LATE, Found, Waiting
 from innovate.voting.models import Round
 
@@ -39,9 +39,7 @@ _WORK: tuple[tuple[Any, Callable[[datetime], QuerySet[Any]], str], ...] = (
     ),
     (
         gettext_lazy("Challenges wait to be closed"),
-        lambda late: ChallengePage.objects.filter(
-            live=True, challenge__state=ChallengeState.OPEN, closes_at__lt=late
-        ),
+        lambda late: briefs.published().filter(challenge__state=ChallengeState.OPEN, closes_at__lt=late),
         "closes_at",
     ),
     (

@@ -19,8 +19,9 @@ from innovate.moderation import rules as moderation
 from innovate.moderation.models import Appeal, HeldText, Report
 from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge, Dispute, Mismatch
+from innovate.portal.challenges import briefs
 from innovate.portal.challenges.rules import ChallengeState
-from innovate.portal.models import Challenge, ChallengePage
+from innovate.portal.models import Challenge
 from innovate.portal.staff.rows import LATE, SHOWN, Found, Waiting, first_of
 from innovate.projects.models import DeclineAppeal, ReviewRequest
 from innovate.projects.stages import Stage
@@ -221,7 +222,7 @@ def tenders(person: User) -> Found:
 
 def judging(person: User) -> Found:
     """Challenges whose deadline has passed and whose result is owed."""
-    published = ChallengePage.objects.filter(live=True).values("challenge")
+    published = briefs.published().values("challenge")
     rows = Challenge.objects.filter(state=ChallengeState.JUDGING, pk__in=published)
 
     def tell(row: Challenge) -> Waiting:

@@ -16,6 +16,7 @@ from innovate.core.errors import Conflict, Refused
 from innovate.core.permissions import require
 from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
+from innovate.moderation.queries import require_voice
 from innovate.notifications.services import notify
 from innovate.organisations.models import Organisation
 from innovate.organisations.private_files import clean_document
@@ -254,9 +255,12 @@ def hand_in(*, entry: ChallengeEntry, actor: User, terms: str = "") -> Challenge
     """Hand in what was prepared, accepting the terms whose digest is `terms`.
 
     Raises NotAllowed for others, Conflict after the deadline, twice, or when the project may not take part any more,
-    Refused when an answer is missing or the terms are not the ones that stand there now.
+    Refused when an answer is missing or the terms are not the ones that stand there now, NotAllowed for who may not
+    write in public what everybody can read.
     """
     require(actor, "portal.change_entry", entry)
+    if not entry.is_private:
+        require_voice(actor)
     with transaction.atomic():
         page = _lock_open(entry)
         if entry.project is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -138,7 +139,7 @@ def _propose(life: Life) -> None:
     _plan_sourcing(life)
 
 
-def _words(line: DemoProject, language: str) -> dict[str, str]:
+def _words(line: DemoProject, language: str) -> dict[str, Any]:
     return {
         name: getattr(line, name).get(language) for name in ("title", "pitch", "problem", "idea", "audience")
     }
