@@ -10,8 +10,8 @@ from innovate.projects.models.project import Project
 class ProjectAncestor(models.Model):
     """`project` was built on `ancestor`, `distance` steps ago (1: directly). A closure: one read gives all.
 
-    `basis_points` is the part of the project's royalty that goes to the ancestor's contributors, as it was when
-    the idea was built on it; whoever works royalties out later reads it here.
+    `basis_points` is the part of the project's royalty that goes to the ancestor's contributors: worked out when a
+    root is added, for all roots together (`rules.root_parts`); whoever works royalties out later reads it here.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="ancestor_links")
