@@ -14,6 +14,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from innovate.accounts.models import User
 from innovate.notifications import kinds
 from innovate.notifications.services import notify
+from innovate.portal.challenges import moderating  # noqa: F401 - it registers what can be reported
 from innovate.portal.challenges import notices as challenges  # noqa: F401 - it registers what it tells
 
 # No mail of ours: Wagtail sends its own, as each person's settings in the staff area ask for.

@@ -66,7 +66,7 @@ def judges_entry(person: User, entry: ChallengeEntry | None) -> bool:
 
 @rules.predicate
 def is_public(person: User, entry: ChallengeEntry | None) -> bool:
-    if entry is None or entry.is_private or entry.state not in TAKING_PART:
+    if entry is None or entry.is_private or entry.hidden_at or entry.state not in TAKING_PART:
         return False
     return entry.project is None or person.has_perm("projects.view_project", entry.project)
 

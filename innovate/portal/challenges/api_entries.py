@@ -64,6 +64,7 @@ class EntryDetail(EntryOut):
     can_change: bool
     missing: dict[str, str] = Field(description="what is still to be said before it can be handed in")
     reason: str
+    hidden_reason: str = Field(description="why a moderator has hidden it from the public; else empty")
 
 
 class EntryChange(Schema):
@@ -199,4 +200,5 @@ def _detail(request: HttpRequest, entry: ChallengeEntry) -> dict[str, Any]:
         "can_change": is_own and queries.takes_entries(entry.challenge),
         "missing": missing_from(entry) if is_own and waits else {},
         "reason": entry.reason if is_told else "",
+        "hidden_reason": entry.hidden_reason,
     }

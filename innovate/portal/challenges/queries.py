@@ -102,7 +102,9 @@ def takes_entries(challenge: Challenge) -> bool:
 
 def public_entries(challenge: Challenge, person: Person) -> QuerySet[ChallengeEntry]:
     """What everybody may read of what was handed in."""
-    seen = Q(project__in=projects.visible_projects(person)) | Q(project=None, is_private=False)
+    seen = Q(project__in=projects.visible_projects(person)) | Q(
+        project=None, is_private=False, hidden_at=None
+    )
     return ChallengeEntry.objects.filter(seen, challenge=challenge, state__in=rules.TAKING_PART)
 
 
@@ -304,10 +306,11 @@ def answers_for(entry: ChallengeEntry, *, everything: bool) -> list[EntryAnswer]
 
 def results(challenge: Challenge, person: Person) -> list[ChallengeEntry]:
     """A decided challenge's entries, the chosen first, then the shortlisted, by points. What was described for the
-    judges alone is among them once it was chosen; a project that is hidden is not, chosen or not.
+    judges alone is among them once it was chosen; what is hidden is not, chosen or not.
     """
     rows = with_sheets(challenge).filter(
-        Q(pk__in=public_entries(challenge, person).values("pk")) | Q(state=EntryState.CHOSEN, project=None)
+        Q(pk__in=public_entries(challenge, person).values("pk"))
+        | Q(state=EntryState.CHOSEN, project=None, hidden_at=None)
     )
     return sorted(
         rows,

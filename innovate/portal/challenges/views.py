@@ -21,6 +21,7 @@ from innovate.core.ratelimits import limit
 from innovate.organisations.private_files import serve_private
 from innovate.portal.challenges import briefs, queries, rules, services, wanted
 from innovate.portal.challenges.forms import BeginForm, EntryForm
+from innovate.portal.challenges.moderating import may_report
 from innovate.portal.challenges.rules import EntryState, Kind
 from innovate.portal.challenges.services.entering import missing_from
 from innovate.portal.models import Challenge, ChallengeEntry, ChallengePage, EntryAnswer
@@ -219,6 +220,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "can_change": is_own and queries.takes_entries(row.challenge),
         "judges_it": isinstance(person, User) and person.has_perm("portal.see_judging", row.challenge),
         "decided": decided,
+        "may_report": not is_own and may_report(person, row),
     }
     return render(request, "portal/challenge_entry.html", context)
 

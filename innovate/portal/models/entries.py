@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class ChallengeEntry(models.Model):
     `terms_digest` is the SHA-256 of the terms as they stood when they were accepted. `verdict`, `reason` and `award`
     are prepared while judging and shown to nobody else until the result is announced. `result` is what the judges'
     points came to at that moment: `{"total", "criteria": {key: mean}, "place", "judges", "shortlisted"}`, numbers as
-    decimal text.
+    decimal text. What is described here and hidden by a moderator is judged on; only the public does not read it.
     """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="entries")
@@ -52,6 +52,8 @@ class ChallengeEntry(models.Model):
     reason = models.TextField(_("reason"), max_length=4000, blank=True)
     award = models.CharField(_("what it gets"), max_length=200, blank=True)
     result = models.JSONField(default=dict, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_reason = models.TextField(max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("entry")
@@ -79,6 +81,13 @@ class ChallengeEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=Verdict.values) | ~Q(reason=""), name="result_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=Verdict.values) | Q(state=F("verdict")), name="result_is_the_verdict"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(project=None) & ~Q(hidden_reason=""),
+                name="hidden_entry_is_described_and_says_why",
             ),
         )
 
