@@ -96,6 +96,11 @@ def read_ids(process: subprocess.Popen[str], families: int) -> list[int]:
     return ids
 
 
+def _hear_interrupts() -> None:
+    """As in a terminal: what is run in the background inherits a deaf ear for them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_every_process_and_its_children(launch, number: int) -> None:
@@ -163,6 +168,7 @@ def test_a_signal_sent_to_make_alone_stops_everything(tmp_path: Path, number: in
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_hear_interrupts,
     )
     try:
         web, _ = read_ids(make, 1)
