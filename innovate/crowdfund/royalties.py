@@ -27,7 +27,7 @@ TRIES = 4
 SOLD_IN = (CampaignState.FUNDED, CampaignState.PREORDER_OPEN)
 
 
-class Round(Generic[M]):
+class Rotation(Generic[M]):
     """Goes round rows of which some cannot be brought forward now: a turn begins behind the last row the turn
     before looked at, and after the last row comes the first. However many wait for a person to find the money,
     each of the others has its turn.
@@ -53,7 +53,7 @@ class Round(Generic[M]):
         return brought
 
 
-_sales, _promised, _returned = Round[Pledge](), Round[Refund](), Round[Refund]()
+_sales, _promised, _returned = Rotation[Pledge](), Rotation[Refund](), Rotation[Refund]()
 
 
 def sale_of(pledge: Pledge) -> str:

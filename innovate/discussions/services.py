@@ -20,7 +20,7 @@ from innovate.core.text import clean_line, clean_text
 from innovate.discussions import log, rules
 from innovate.discussions.models import Message, Room, RoomEvent
 from innovate.moderation.queries import require_voice
-from innovate.moderation.services import Held, held_words, screen
+from innovate.moderation.services import hold
 from innovate.notifications.services import notify
 from innovate.organisations.models import Organisation
 
@@ -121,7 +121,7 @@ def _screen(
     """Let the rules look at what is said in public; raises Held when a moderator should look, too."""
     if room.state == Room.State.PRIVATE:
         return
-    held = screen(
+    hold(
         author=author,
         kind="message",
         key=str(client_uuid),
@@ -136,8 +136,6 @@ def _screen(
             "reply_to": reply_to.pk if reply_to else None,
         },
     )
-    if held is not None:
-        raise Held(held_words())
 
 
 def edit_message(*, message: Message, actor: User, body: str, screened: bool = False) -> Message:
@@ -186,7 +184,7 @@ def _screen_change(message: Message, body: str) -> None:
     fresh = " ".join(word for word in body.split() if word not in said)
     if not fresh or message.room.state == Room.State.PRIVATE:
         return
-    held = screen(
+    hold(
         author=message.author,
         kind="message_change",
         key=str(message.pk),
@@ -195,8 +193,6 @@ def _screen_change(message: Message, body: str) -> None:
         url=f"/rooms/{message.room_id}/",
         payload={"message": message.pk, "body": body},
     )
-    if held is not None:
-        raise Held(held_words())
 
 
 def delete_message(*, message: Message, actor: User) -> Message:

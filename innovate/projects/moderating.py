@@ -70,8 +70,9 @@ targets.register(
 
 
 def _project(payload: Mapping[str, Any]) -> Project:
+    """Inside the decision's transaction: return the project, locked, so that it stays as it is checked."""
     try:
-        return Project.objects.get(pk=payload["project"])
+        return Project.objects.select_for_update().get(pk=payload["project"])
     except ObjectDoesNotExist:
         raise Conflict(_("Its author has thrown the draft away."), code="gone") from None
 

@@ -149,7 +149,7 @@ def without_money(tier, number):
 
 def fresh_rounds(monkeypatch):
     for name in ("_sales", "_promised", "_returned"):
-        monkeypatch.setattr(royalties, name, royalties.Round())
+        monkeypatch.setattr(royalties, name, royalties.Rotation())
 
 
 def test_sales_without_money_do_not_starve_those_behind_them(tier, monkeypatch):

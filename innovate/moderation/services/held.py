@@ -82,6 +82,14 @@ def screen(
     return held
 
 
+def hold(
+    *, author: User, kind: str, key: str, label: str, text: str, url: str, payload: Mapping[str, Any]
+) -> None:
+    """Judge a text as `screen` does, where nothing is to be undone when it is held: raises Held then."""
+    if screen(author=author, kind=kind, key=key, label=label, text=text, url=url, payload=payload):
+        raise Held(held_words())
+
+
 def renew(*, kind: str, key: str, say: Callable[[], tuple[str, str, Mapping[str, Any]]]) -> None:
     """Let what waits under this key, if anything does, say what would be published now: `say` returns its label,
     text and payload.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from innovate.accounts.models import User
 from innovate.core.errors import Conflict
 from innovate.core.money import Money
-from innovate.moderation.services import Held, held_words, renew, screen
+from innovate.moderation.services import hold, renew, screen
 from innovate.projects.models import PARTS, Category, Project, ProjectTranslation
 from innovate.projects.services.tags import normal_tags
 from innovate.projects.services.timeline import page_path
@@ -26,14 +26,6 @@ def new_words(pairs: Iterable[tuple[str, str]]) -> str:
     """Return what the second text of each pair says that the first did not."""
     runs = [run for before, after in pairs for run in difference(before, after)]
     return "\n".join(run.text for run in runs if run.kind == "new")
-
-
-def hold(
-    *, author: User, kind: str, key: str, label: str, text: str, url: str, payload: Mapping[str, Any]
-) -> None:
-    """Let the rules judge new words in public; raises Held when a moderator should look first."""
-    if text and screen(author=author, kind=kind, key=key, label=label, text=text, url=url, payload=payload):
-        raise Held(held_words())
 
 
 def idea_is_held(draft: Project, actor: User) -> bool:
@@ -97,7 +89,9 @@ def hold_translation(
     row = ProjectTranslation.objects.filter(project=project, language=language).first()
     before = {part: getattr(row, part) if row else "" for part in values}
     text = new_words((before[part], values[part]) for part in values)
-    if text and row is not None:
+    if not text:
+        return
+    if row is not None:
         reason_for_change(project, reason)
     hold(
         author=actor,

@@ -95,9 +95,9 @@ def edit_project(
     """Change what the page says; `fields` as in `create_draft`, and category and tags (a list of words).
 
     `version` is the one the writer saw, None to write whatever was there. `screened`: a moderator has looked at it.
-    Raises Held when one should first; Conflict once backers rely on the text, and with the code "changed_elsewhere"
-    when somebody saved in between; Refused when a published idea would lose what it needs, and with the code
-    "reason_needed" when locked words change without `reason`.
+    Raises Held when one should first; NotAllowed for who may not write in public; Conflict once backers rely on the
+    text, and with the code "changed_elsewhere" when somebody saved in between; Refused when a published idea would
+    lose what it needs, and with the code "reason_needed" when locked words change without `reason`.
     """
     values = clean_words(fields)
     if not screened:

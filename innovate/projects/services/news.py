@@ -17,11 +17,12 @@ from innovate.core.languages import Parts
 from innovate.core.pictures import delete_picture
 from innovate.core.text import clean_line, clean_text
 from innovate.moderation.queries import require_voice
+from innovate.moderation.services import hold
 from innovate.notifications.services import notify
 from innovate.projects import audiences
 from innovate.projects.models import Project, Update, UpdatePicture, UpdateVersion
 from innovate.projects.queries import team_ids
-from innovate.projects.services.held_changes import hold, new_words
+from innovate.projects.services.held_changes import new_words
 from innovate.projects.services.timeline import page_path, write_timeline
 
 MOST_PICTURES = 4
@@ -208,14 +209,15 @@ def _hold_change(
     """Let the rules look at what a change adds to news; raises Held."""
     told = [(update.original, words)]
     told += [(update.other_words.get(language, {}), said) for language, said in (other or {}).items()]
+    text = new_words((before.get(part, ""), after.get(part, "")) for before, after in told for part in words)
+    if not text:
+        return
     hold(
         author=actor,
         kind="update_change",
         key=str(update.pk),
         label=words["title"],
-        text=new_words(
-            (before.get(part, ""), after.get(part, "")) for before, after in told for part in words
-        ),
+        text=text,
         url=page_path("projects:updates", update.project),
         payload={
             "project": update.project_id,
