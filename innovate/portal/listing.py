@@ -112,8 +112,15 @@ def _page(choice: Choice, person: Person, cursor: str, limit: int) -> Page[Proje
     if choice.order != "new":
         rows = chosen_projects(choice, person).select_related("category")
         if choice.order == "closing":
-            return _closing(rows, cursor, limit)
-        return ranking.ranked(rows, by=choice.order, cursor=cursor, limit=limit)
+            return _closing(rows, choice.stage, cursor, limit)
+        return ranking.ranked(
+            rows,
+            by=choice.order,
+            stage=choice.stage,
+            category=choice.category,
+            cursor=cursor,
+            limit=limit,
+        )
     rows = chosen_projects(replace(choice, language=""), person).select_related("category")
     # Each set of languages by its own stretch of the index: together they would not be in order.
     values = readable_in(choice.language) if choice.language else []
@@ -137,9 +144,9 @@ def _newest(stage: str | None, category: str | None, challenge: str | None) -> Q
     return rows.order_by(*projects.NEWEST)[: SHOWN + 1]
 
 
-def _closing(rows: QuerySet[Project], cursor: str, limit: int) -> Page[Project]:
+def _closing(rows: QuerySet[Project], stage: str, cursor: str, limit: int) -> Page[Project]:
     """Ideas whose time runs, votes and campaigns that can still be joined, the one that closes first first. A project
-    has one of them at a time.
+    has one of them at a time, the one of its stage.
 
     Each by the index of its own clock; what closes is named as a column, so that a further filter is no other join.
     """
@@ -150,11 +157,12 @@ def _closing(rows: QuerySet[Project], cursor: str, limit: int) -> Page[Project]:
     order = ("closes", "pk")
     pages = [
         paginate(found.annotate(closes=F(column)), order=order, cursor=cursor, limit=limit)
-        for found, column in (
-            (votes, "rounds__closes_at"),
-            (funds, "campaigns__closes_at"),
-            (ideas, "support_clock__ends_at"),
+        for its, found, column in (
+            (Stage.DESIGN, votes, "rounds__closes_at"),
+            (Stage.FUNDING, funds, "campaigns__closes_at"),
+            (Stage.IDEA, ideas, "support_clock__ends_at"),
         )
+        if stage in ("", its)
     ]
     return merge(pages, order=order, limit=limit)
 

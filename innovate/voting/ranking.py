@@ -24,7 +24,7 @@ from django.db.models import DateTimeField, F, FloatField, Func, Max, Q, QuerySe
 from django.db.models.functions import Greatest
 
 from innovate.core.paging import Page, paginate
-from innovate.projects.models import Project
+from innovate.projects.models import Category, Project
 from innovate.voting.models import Board, Placing, Standing, Support
 
 #: Hours added to every age: a support a minute old counts hardly more than one of an hour ago.
@@ -77,15 +77,29 @@ def trends_of(project_ids: Iterable[int], now: datetime) -> dict[int, tuple[floa
     return {pk: (total, latest) for pk, total, latest in rows}
 
 
-def ranked(rows: QuerySet[Project], *, by: str, cursor: str = "", limit: int = 24) -> Page[Project]:
+def ranked(
+    rows: QuerySet[Project],
+    *,
+    by: str,
+    stage: str = "",
+    category: str = "",
+    cursor: str = "",
+    limit: int = 24,
+) -> Page[Project]:
     """Return a page of `rows` in the order of a RANKING (two queries, and what `rows` prefetches).
 
-    A project published this very moment has its place a few seconds later. After KEPT the reader goes on at the
-    same place of the present edition. Raises Refused when the cursor is not one of ours.
+    `stage` and `category` (a slug): read the ranking of these only. `rows` must be filtered by them all the same,
+    because a placing is a little behind: what was published or has moved on has its place within half a minute. After
+    KEPT the reader goes on at the same place of the present edition. Raises Refused when the cursor is not one of ours.
     """
     head, _dot, rest = cursor.partition(".")
     edition = _edition(int(head) if head.isdecimal() and len(head) < 18 else None)
     kept = Q(placings__since__lte=edition) & (Q(placings__until=None) | Q(placings__until__gt=edition))
+    if stage:
+        kept &= Q(placings__stage=stage)
+    if category:
+        # One value, not a join: a database follows the order of an index behind a value only.
+        kept &= Q(placings__category=Category.objects.filter(slug=category).values("pk")[:1])
     page = paginate(
         # Named as columns of their own: a further filter through the relation would be another join.
         rows.filter(kept).annotate(rank=F(f"placings__{RANKINGS[by]}"), place=F("placings__project_id")),
@@ -103,6 +117,19 @@ def _edition(wanted: int | None) -> int:
         return 0
     usable = wanted is not None and board.complete_from <= wanted <= board.edition
     return wanted if usable and wanted is not None else board.edition
+
+
+def stands_in(project_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return where each of these projects stands, in columns of a placing: stage and category (one query)."""
+    rows = Project.objects.filter(pk__in=project_ids).values_list("pk", "stage", "category_id")
+    return {pk: {"stage": stage, "category_id": category} for pk, stage, category in rows}
+
+
+def misplaced(limit: int) -> list[int]:
+    """Return projects that stand in another stage or category than their placing says (one query)."""
+    moved = ~Q(stage=F("project__stage")) | ~Q(category=F("project__category"))
+    rows = Placing.objects.filter(moved, until=None).order_by("project")
+    return list(rows.values_list("project", flat=True)[:limit])
 
 
 def placings_of(project_ids: Iterable[int]) -> dict[int, Placing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -56,14 +57,24 @@ def fold_deltas() -> int:
 
 @reconciler("voting.begin", every=20)
 def begin_tallies() -> int:
-    """Give every published project its tally, and with it a place in the rankings.
+    """Give every published project its tally, and with it a place in the rankings; what stands elsewhere than its
+    placing says is due for another.
 
-    Seldom, because looking for the missing ones reads every project.
+    Seldom, because looking for them reads every project.
     """
     missing = Project.objects.exclude(stage=Stage.DRAFT).filter(support_tally=None)
     keys = list(missing.order_by("pk").values_list("pk", flat=True)[:BATCH])
     SupportTally.objects.bulk_create([SupportTally(project_id=pk) for pk in keys], ignore_conflicts=True)
-    return len(keys)
+    return len(keys) + _look_again_at(ranking.misplaced(BATCH))
+
+
+def _look_again_at(keys: Sequence[int]) -> int:
+    now = timezone.now()
+    waiting = Q(rank_due_at=None) | Q(rank_due_at__gt=now)
+    with transaction.atomic():
+        # Passing over what is being ranked or counted this moment, so that nobody waits for the other in a circle.
+        tallies = claim(SupportTally.objects.filter(waiting, pk__in=keys).order_by("pk"), BATCH)
+        return SupportTally.objects.filter(pk__in=[tally.pk for tally in tallies]).update(rank_due_at=now)
 
 
 @reconciler("voting.ranks", every=3)
@@ -86,16 +97,20 @@ def _new_edition(now: datetime) -> int:
             return 0
         keys = [tally.pk for tally in due]
         trends, before = ranking.trends_of(keys, now), ranking.placings_of(keys)
-        edition, fresh = boards[0].edition + 1, []
+        stands, edition, fresh = ranking.stands_in(keys), boards[0].edition + 1, []
         for tally in due:
             worth, latest = trends.get(tally.pk, (0.0, None))
             hours = (now - latest).total_seconds() / 3600 if latest else 0.0
             tally.rank_due_at = now + ranking.next_due(hours) if latest else None
-            old = before.get(tally.pk)
-            if old is None or (old.supporters, old.trend) != (tally.supporters, worth):
-                fresh.append(
-                    Placing(project_id=tally.pk, supporters=tally.supporters, trend=worth, since=edition)
-                )
+            row = Placing(
+                **stands[tally.pk],
+                project_id=tally.pk,
+                supporters=tally.supporters,
+                trend=worth,
+                since=edition,
+            )
+            if tally.pk not in before or not row.is_like(before[tally.pk]):
+                fresh.append(row)
         changed = [row.project_id for row in fresh]
         Placing.objects.filter(project__in=changed, until=None).update(until=edition, ended_at=now)
         Placing.objects.bulk_create(fresh)

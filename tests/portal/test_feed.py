@@ -123,6 +123,32 @@ def test_choices_combine_and_each_can_be_taken_away(client: Client) -> None:
     assert shown(client, "?category=kitchen&stage=idea&language=en") == [wanted]
 
 
+@pytest.mark.parametrize("order", ["trending", "supported"])
+def test_ranking_of_a_stage_and_a_category_has_these_only(client: Client, order: str) -> None:
+    kitchen = CategoryFactory(slug="kitchen")
+    first, last, designed = ProjectFactory.create_batch(3, category=kitchen)
+    elsewhere = ProjectFactory()
+    for project in (designed, elsewhere, first, designed, elsewhere, designed):
+        voting.support(project=project, person=UserFactory())
+    projects.move_stage(project=designed, to=Stage.DESIGN)
+    run_once(RANK)
+    assert set(shown(client, f"?order={order}")) == {designed, elsewhere, first, last}
+    assert shown(client, f"?order={order}&stage=idea") == [elsewhere, first, last]
+    assert shown(client, f"?order={order}&category=kitchen") == [designed, first, last]
+    assert shown(client, f"?order={order}&category=kitchen&stage=idea") == [first, last]
+    assert shown(client, f"?order={order}&category=nowhere") == []
+
+
+@pytest.mark.parametrize("order", ["trending", "supported"])
+def test_project_that_moves_on_leaves_the_ranking_of_its_stage_at_once(client: Client, order: str) -> None:
+    project = ProjectFactory()
+    run_once(RANK)
+    projects.move_stage(project=project, to=Stage.DESIGN)
+    assert shown(client, f"?order={order}&stage=idea") == []
+    run_once(RANK)
+    assert shown(client, f"?order={order}&stage=design") == [project]
+
+
 def test_pages_of_a_language_follow_each_other_without_a_gap() -> None:
     both, chinese = ProjectFactory.create_batch(3), ProjectFactory.create_batch(3, language="zh-hans")
     ProjectFactory()

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from innovate.core.errors import Refused
 from innovate.core.reconcilers import run_once
 from innovate.projects.models import Project
+from innovate.projects.services import move_stage
+from innovate.projects.stages import Stage
 from innovate.voting import ranking, services
 from innovate.voting.models import Board, Placing, Support, SupportTally
 from tests.factories.accounts import UserFactory
-from tests.factories.projects import ProjectFactory
+from tests.factories.projects import CategoryFactory, ProjectFactory
 
 AGES = st.lists(st.floats(0, 10_000), min_size=1, max_size=30)
 RANK = ["voting.tallies", "voting.begin", "voting.ranks"]
@@ -73,6 +75,22 @@ def test_project_that_nobody_supports_has_a_place_and_is_not_looked_at_again() -
 
 
 @pytest.mark.django_db
+def test_project_that_moved_gets_another_place_and_no_second_look() -> None:
+    still, moved = ProjectFactory(), ProjectFactory()
+    services.support(project=moved, person=UserFactory())
+    run_once(RANK)
+    move_stage(project=moved, to=Stage.DESIGN)
+    other = CategoryFactory()
+    Project.objects.filter(pk=still.pk).update(category=other)
+    assert ranking.misplaced(9) == [still.pk, moved.pk] and ranking.misplaced(1) == [still.pk]
+    run_once(RANK)
+    placings = ranking.placings_of([still.pk, moved.pk])
+    assert (placings[moved.pk].stage, placings[moved.pk].supporters) == (Stage.DESIGN, 1)
+    assert placings[still.pk].category == other
+    assert ranking.misplaced(9) == [] and run_once(["voting.begin", "voting.ranks"]) == 0
+
+
+@pytest.mark.django_db
 def test_editions_nobody_pages_through_are_thrown_away_and_their_cursors_go_on() -> None:
     projects = [ProjectFactory() for _ in range(3)]
     run_once(RANK)
@@ -97,32 +115,38 @@ def test_cursor_that_is_none_is_refused_in_words(cursor: str) -> None:
 @pytest.mark.django_db
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
+@pytest.mark.parametrize("stage", ["", "idea"])
 @pytest.mark.parametrize("by", sorted(ranking.RANKINGS))
-def test_reader_meets_every_project_once_whatever_is_supported_meanwhile(
-    by: str, data: st.DataObject
+def test_reader_meets_every_project_once_whatever_happens_meanwhile(
+    by: str, stage: str, data: st.DataObject
 ) -> None:
     Support.objects.all().delete()
     Project.objects.all().update(stage="idea")
     while Project.objects.count() < 7:
         ProjectFactory()
     projects, people = list(Project.objects.order_by("pk")), [UserFactory() for _ in range(3)]
-    moves = st.lists(st.tuples(st.sampled_from(projects), st.sampled_from(people), st.booleans()), max_size=6)
+    supports = st.tuples(st.sampled_from(projects), st.sampled_from(people), st.booleans())
+    turns = st.tuples(st.lists(supports, max_size=6), st.lists(st.sampled_from(projects), max_size=1))
 
     def meanwhile() -> None:
-        for project, person, wants in data.draw(moves):
+        changes, moved = data.draw(turns)
+        for project, person, wants in changes:
             (services.support if wants else services.withdraw)(project=project, person=person)
+        Project.objects.filter(pk__in=[project.pk for project in moved]).update(stage="design")
         run_once(RANK)
 
     meanwhile()
+    rows = Project.objects.filter(stage=stage) if stage else Project.objects.all()
     seen: list[Project] = []
     cursor = ""
     while True:
-        page = ranking.ranked(Project.objects.all(), by=by, cursor=cursor, limit=2)
+        page = ranking.ranked(rows, by=by, stage=stage, cursor=cursor, limit=2)
         seen += page.items
         cursor = page.next_cursor
         if not cursor:
             break
         meanwhile()
-    assert sorted(row.pk for row in seen) == [row.pk for row in projects]
+    met = [row.pk for row in seen]
+    assert len(met) == len(set(met)) and set(met) >= set(rows.values_list("pk", flat=True))
     ranks = [row.rank for row in seen]
     assert ranks == sorted(ranks, reverse=True)

@@ -78,9 +78,11 @@ class Migration(migrations.Migration):
                 ('until', models.BigIntegerField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placings', to='projects.project')),
+                ('category', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.category')),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('idea', 'Idea'), ('design', 'Design'), ('funding', 'Funding'), ('sourcing', 'Sourcing'), ('production', 'Production'), ('delivery', 'Delivery'), ('completed', 'Completed'), ('unfunded', 'Not funded'), ('declined', 'Declined'), ('cancelled', 'Cancelled')], max_length=12)),
             ],
             options={
-                'indexes': [models.Index(fields=['-supporters', 'project'], name='placing_most_supported'), models.Index(fields=['-trend', 'project'], name='placing_trending'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='placing_ended')],
+                'indexes': [models.Index(fields=['-supporters', 'project'], name='placing_all_supporters'), models.Index(fields=['-trend', 'project'], name='placing_all_trend'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['ended_at'], name='placing_ended'), models.Index(fields=['stage', '-supporters', 'project'], name='placing_stage_supporters'), models.Index(fields=['stage', '-trend', 'project'], name='placing_stage_trend'), models.Index(fields=['category', '-supporters', 'project'], name='placing_category_supporters'), models.Index(fields=['category', '-trend', 'project'], name='placing_category_trend'), models.Index(fields=['category', 'stage', '-supporters', 'project'], name='placing_both_supporters'), models.Index(fields=['category', 'stage', '-trend', 'project'], name='placing_both_trend')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('project',), name='one_placing_at_a_time'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='placing_ends_after_it_began')],
             },
         ),

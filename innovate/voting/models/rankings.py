@@ -1,6 +1,17 @@
+from __future__ import annotations
+
 from django.db import models
 
-from innovate.projects.models import Project
+from innovate.projects.models import Category, Project
+from innovate.projects.stages import Stage
+
+#: What can be chosen of a ranking: by each an index leads to the first of them.
+CHOSEN = {
+    "all": (),
+    "stage": ("stage",),
+    "category": ("category",),
+    "both": ("category", "stage"),
+}
 
 
 class Board(models.Model):
@@ -22,12 +33,17 @@ class Board(models.Model):
 
 
 class Placing(models.Model):
-    """What a project was worth from edition `since` until before edition `until` (None: still).
+    """What a project was worth, and where it stood, from edition `since` until before edition `until` (None: still).
 
     Never changed but to be ended, so that an edition reads the same for as long as it is kept.
+
+    Stage and category are told twice, here and by the project, for the sake of the indexes: ideas stand behind
+    everything better supported, and who wants to see ideas only would wait until a whole ranking is walked through.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="placings")
+    stage = models.CharField(max_length=12, choices=Stage)
+    category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+", db_index=False)
     supporters = models.IntegerField()
     trend = models.FloatField(help_text="see voting.ranking")
     since = models.BigIntegerField()
@@ -45,8 +61,11 @@ class Placing(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["-supporters", "project"], name="placing_most_supported"),
-            models.Index(fields=["-trend", "project"], name="placing_trending"),
+            *(
+                models.Index(fields=[*chosen, f"-{column}", "project"], name=f"placing_{name}_{column}")
+                for name, chosen in CHOSEN.items()
+                for column in ("supporters", "trend")
+            ),
             models.Index(
                 fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="placing_ended"
             ),
@@ -54,3 +73,8 @@ class Placing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} since edition {self.since}"
+
+    def is_like(self, other: Placing) -> bool:
+        """Whether both give the same project the same place."""
+        told = ("project_id", "stage", "category_id", "supporters", "trend")
+        return all(getattr(self, name) == getattr(other, name) for name in told)
