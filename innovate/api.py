@@ -27,6 +27,7 @@ from innovate.portal.api_projects import router as projects
 from innovate.portal.challenges.api import router as challenges
 from innovate.portal.challenges.api_entries import router as entries
 from innovate.portal.challenges.api_judging import router as juries
+from innovate.projects.api_earnings import router as earnings
 from innovate.projects.api_gates import router as gates
 from innovate.projects.api_ideas import router as ideas
 from innovate.projects.api_news import router as news
@@ -132,6 +133,7 @@ for prefix, router in (
     ("", private),
     ("", teams),
     ("", shares),
+    ("", earnings),
     ("", gates),
     ("", offers),
     ("", standing),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, connections, router, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from innovate.core.errors import Refused
@@ -123,6 +124,22 @@ def _existing(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Account]:
     return {(row.code, row.currency): row for row in rows if (row.code, row.currency) in wanted}
 
 
+def lock(code: str, currency: str) -> Money:
+    """Return what is in an account, from which nobody else takes until the caller's transaction ends.
+
+    For rules about how much may leave it. Deposits go on meanwhile. Raises ValueError off the chart.
+    """
+    _locked(Account.objects.filter(code=code, currency=currency))
+    return queries.balance(code, currency)
+
+
+def _locked(accounts: QuerySet[Account]) -> list[Account]:
+    rows = accounts.order_by("pk")
+    if connections[router.db_for_write(Account)].features.has_select_for_update:
+        rows = rows.select_for_update(no_key=True)
+    return list(rows)
+
+
 def _require_cover(legs: Sequence[Leg], accounts: Mapping[tuple[str, str], Account]) -> None:
     """Raise NotEnoughHeld unless each liability stays at zero or above.
 
@@ -138,10 +155,7 @@ def _require_cover(legs: Sequence[Leg], accounts: Mapping[tuple[str, str], Accou
     taken = {accounts[pot].pk: (pot, amount) for pot, amount in change.items() if amount < 0}
     if not taken:
         return
-    rows = Account.objects.filter(pk__in=taken).order_by("pk")
-    if connections[router.db_for_write(Account)].features.has_select_for_update:
-        rows = rows.select_for_update(no_key=True)
-    for account in rows:
+    for account in _locked(Account.objects.filter(pk__in=taken)):
         (code, currency), amount = taken[account.pk]
         if queries.balance(code, currency).amount + amount < 0:
             raise NotEnoughHeld(

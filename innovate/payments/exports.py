@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from innovate.accounts.exports import register
+from innovate.payments.queries import payouts_to
 
 register(
     "payments",
@@ -17,5 +18,13 @@ register(
         "succeeded_at",
         "card_setup__brand",
         "card_setup__last4",
+    ),
+)
+register(
+    "payouts",
+    lambda person: (
+        payouts_to(person)
+        .order_by("pk")
+        .values("reference", "amount", "currency", "state", "created_at", "paid_at", "account__country")
     ),
 )

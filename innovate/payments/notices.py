@@ -48,8 +48,22 @@ kinds.register(
 )
 kinds.register(
     "payments.details_needed",
-    subject=_("%(organisation)s can be paid: tell us where to"),
+    subject=_("%(payee)s can be paid: tell us where to"),
     body=_("%(amount)s is waiting. Give your bank details to our payment service and we will send it."),
     icon="landmark",
     label=_("Bank details are needed"),
+)
+kinds.register(
+    "payments.paid_out",
+    subject=_("%(amount)s is on its way to your bank account"),
+    body=_("It was sent to %(payee)s. Your bank shows it within a few working days."),
+    icon="landmark",
+    label=_("Money was paid out"),
+)
+kinds.register(
+    "payments.payout_failed",
+    subject=_("%(amount)s could not be paid out"),
+    body=_("It is yours as before, and our staff have been told. Look whether your bank details are right."),
+    icon="circle-x",
+    label=_("A payout did not go through"),
 )

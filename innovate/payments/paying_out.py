@@ -1,4 +1,4 @@
-"""Paying organisations: their accounts at Stripe opened when money waits for them, then the transfers."""
+"""Paying organisations and people: their accounts at Stripe opened when money waits for them, then the transfers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from innovate.accounts.models import User
 from innovate.core.money import Money
 from innovate.core.reconcilers import claim
 from innovate.core.states import try_advance
@@ -23,18 +25,17 @@ WAIT_FOR_FUNDS = timedelta(hours=1)
 LOOK_AT_ACCOUNT = timedelta(minutes=10)
 #: Refusals that time or the organisation heals: the money stays reserved and the transfer is tried again.
 _HEALING = {"balance_insufficient", "insufficient_capabilities_for_transfer"}
+#: Who is paid: what waits for others (a suspended organisation, a banned person) waits until they are.
+_MAY_RECEIVE = Q(organisation__state=Organisation.State.VERIFIED) | Q(person__is_active=True)
 
 
 def send_due(limit: int = 10) -> int:
-    """Transfer what is queued for organisations that can receive it; return how many payouts were taken
-    up.
-    """
+    """Transfer what is queued for those who can receive it; return how many payouts were taken up."""
     now = timezone.now()
     due = Payout.objects.filter(
         state__in=(_P.QUEUED, _P.WAITING, _P.CALLING),
         leased_until__lte=now,
-        organisation__state=Organisation.State.VERIFIED,
-        organisation__connected_account__state=_A.READY,
+        account__in=ConnectedAccount.objects.filter(_MAY_RECEIVE, state=_A.READY),
     )
     with transaction.atomic():
         taken = [
@@ -55,7 +56,7 @@ def _carry_on(payout: Payout, *, again: bool) -> None:
         if sent is None:
             sent = gateway.create_transfer(
                 key=f"{group}:{payout.attempt}",
-                account=payout.organisation.connected_account.stripe_account,
+                account=payout.account.stripe_account,
                 money=Money(payout.amount, payout.currency),
                 group=group,
                 metadata={"payout": str(payout.uid), "reference": payout.reference},
@@ -89,6 +90,7 @@ def _paid(payout: Payout, sent: gateway.Sent) -> None:
         }
         if try_advance(payout, to=_P.PAID, allowed=rules.PAYOUT, **paid):
             posting.payout_paid(payout)
+            _tell(payout.account, "payments.paid_out", payout)
 
 
 def _refused(payout: Payout, error: gateway.Rejected) -> None:
@@ -104,31 +106,27 @@ def _refused(payout: Payout, error: gateway.Rejected) -> None:
                 **why,
             )
             if error.code == "insufficient_capabilities_for_transfer":
-                ConnectedAccount.objects.filter(organisation_id=payout.organisation_id).update(
+                ConnectedAccount.objects.filter(pk=payout.account_id).update(
                     state=_A.ONBOARDING, leased_until=timezone.now()
                 )
             return
         if not try_advance(payout, to=_P.FAILED, allowed=rules.PAYOUT, **why):
             return
         posting.payout_failed(payout)
+        _tell(payout.account, "payments.payout_failed", payout)
     report_mismatch(kind="payout_failed", subject=str(payout.uid), payout=payout.pk, why=why["error_message"])
 
 
 def open_accounts(limit: int = 10) -> int:
-    """Open an account for each verified organisation money waits for, and look whether it is ready;
-    return how many moved.
-    """
-    waiting = Organisation.objects.filter(
-        state=Organisation.State.VERIFIED,
-        payouts__state__in=(_P.QUEUED, _P.WAITING),
-        connected_account=None,
-    ).distinct()[:limit]
-    # Two workers at once: the one-to-one keeps one row per organisation.
-    ConnectedAccount.objects.bulk_create(
-        [ConnectedAccount(organisation=organisation) for organisation in waiting], ignore_conflicts=True
-    )
+    """Open the accounts of those whom money waits for, and look whether they are ready; return how many moved."""
     now = timezone.now()
-    due = ConnectedAccount.objects.filter(state__in=(_A.CREATING, _A.ONBOARDING), leased_until__lte=now)
+    owed = Payout.objects.filter(account=OuterRef("pk"), state__in=(_P.QUEUED, _P.WAITING))
+    due = ConnectedAccount.objects.filter(
+        _MAY_RECEIVE,
+        Exists(owed) | Q(state=_A.ONBOARDING),
+        state__in=(_A.CREATING, _A.ONBOARDING),
+        leased_until__lte=now,
+    )
     with transaction.atomic():
         accounts = claim(due.order_by("leased_until"), limit)
         ConnectedAccount.objects.filter(pk__in=[account.pk for account in accounts]).update(
@@ -137,31 +135,49 @@ def open_accounts(limit: int = 10) -> int:
     return sum(_open_or_look(account) for account in accounts)
 
 
+def link_to_details(account: ConnectedAccount, *, here: str) -> str:
+    """Return the address at Stripe where the holder of an account says where the money goes; it leads back `here`.
+
+    Opens the account when nobody has yet. Raises GatewayError when Stripe does not answer or would not open it.
+    """
+    if not account.stripe_account:
+        _open(account)
+    return gateway.onboarding_link(account.stripe_account, return_url=here, refresh_url=here)
+
+
 def _open_or_look(account: ConnectedAccount) -> bool:
-    organisation = account.organisation
     try:
         if account.stripe_account:
             return settle_account(account, gateway.retrieve_account(account.stripe_account))
+        seen = _open(account)
+    except gateway.GatewayError:
+        return False
+    _ask_for_details(account)
+    settle_account(account, seen)
+    return True
+
+
+def _open(account: ConnectedAccount) -> gateway.Account:
+    holder = account.holder
+    try:
         seen = gateway.create_account(
             key=f"account:{account.uid}:{account.attempt}",
-            country=organisation.country,
-            email=organisation.created_by.email,
-            name=organisation.name,
-            metadata={"account": str(account.uid), "organisation": str(organisation.pk)},
+            country=account.country,
+            email=holder.email if isinstance(holder, User) else holder.created_by.email,
+            name=str(holder),
+            metadata={"account": str(account.uid)},
         )
     except gateway.GatewayError as error:
         # An account without money in it does no harm if its answer was lost, so a new key is fine.
         ConnectedAccount.objects.filter(pk=account.pk).update(
             attempt=account.attempt + 1, error_message=str(error)[:300]
         )
-        return False
+        raise
     ConnectedAccount.objects.filter(pk=account.pk, stripe_account="").update(
-        stripe_account=seen.id, state=_A.ONBOARDING, error_message=""
+        stripe_account=seen.id, country=account.country, state=_A.ONBOARDING, error_message=""
     )
     account.refresh_from_db()
-    _ask_for_details(account)
-    settle_account(account, seen)
-    return True
+    return seen
 
 
 def settle_account(account: ConnectedAccount, seen: gateway.Account) -> bool:
@@ -170,25 +186,30 @@ def settle_account(account: ConnectedAccount, seen: gateway.Account) -> bool:
     rows = ConnectedAccount.objects.filter(pk=account.pk).exclude(state=state)
     moved = rows.update(state=state) == 1
     if moved and state == _A.READY:
-        Payout.objects.filter(organisation_id=account.organisation_id, state=_P.WAITING).update(
-            leased_until=timezone.now()
-        )
+        Payout.objects.filter(account=account, state=_P.WAITING).update(leased_until=timezone.now())
     return moved
 
 
 def _ask_for_details(account: ConnectedAccount) -> None:
-    organisation = account.organisation
-    owed = Payout.objects.filter(organisation=organisation, state__in=(_P.QUEUED, _P.WAITING)).first()
-    if owed is None:
-        return
-    owners = organisation.memberships.filter(role=Membership.Role.OWNER).values_list("person_id", flat=True)
+    owed = Payout.objects.filter(account=account, state__in=(_P.QUEUED, _P.WAITING)).first()
+    if owed is not None:
+        _tell(account, "payments.details_needed", owed)
+
+
+def _tell(account: ConnectedAccount, kind: str, payout: Payout) -> None:
+    """Tell those who are paid; about their details once for each account, about a payout once for each."""
+    about = account.uid if kind == "payments.details_needed" else payout.uid
     notify(
-        event=f"payments:account:{account.uid}",
-        people=list(owners),
-        kind="payments.details_needed",
-        data={
-            "organisation": organisation.name,
-            "amount": {"amount": owed.amount, "currency": owed.currency},
-        },
-        url=f"/payments/accounts/{organisation.slug}/",
+        event=f"{kind}:{about}",
+        people=_people_of(account),
+        kind=kind,
+        data={"payee": str(account.holder), "amount": {"amount": payout.amount, "currency": payout.currency}},
+        url=account.get_absolute_url(),
     )
+
+
+def _people_of(account: ConnectedAccount) -> list[int]:
+    if account.organisation is None:
+        return [account.person_id] if account.person_id else []
+    owners = account.organisation.memberships.filter(role=Membership.Role.OWNER)
+    return list(owners.values_list("person_id", flat=True))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovate.core.actions import Task
-from innovate.payments.models import Charge, ChargeAttempt, Mismatch, Payout
+from innovate.payments.models import Charge, ChargeAttempt, ConnectedAccount, Mismatch, Payout
 
 if TYPE_CHECKING:
     from innovate.accounts.models import User
@@ -60,9 +60,11 @@ def open_mismatches() -> QuerySet[Mismatch]:
     return Mismatch.objects.filter(resolved_at=None)
 
 
-def payouts_waiting(organisation_id: int) -> QuerySet[Payout]:
-    """Return what is on its way to an organisation, oldest first."""
-    states = (Payout.State.QUEUED, Payout.State.CALLING, Payout.State.WAITING)
-    return Payout.objects.filter(organisation_id=organisation_id, state__in=states).order_by(
-        "created_at", "pk"
-    )
+def own_account(person: User) -> ConnectedAccount | None:
+    """Return the account through which a person is paid, if they have said where they live."""
+    return ConnectedAccount.objects.select_related("person").filter(person=person).first()
+
+
+def payouts_to(person: User) -> QuerySet[Payout]:
+    """Return what was released to a person."""
+    return Payout.objects.filter(account__person=person)

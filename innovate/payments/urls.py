@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("charges/<int:pk>/", views.charge, name="charge"),
     path("charges/<int:pk>/card/", views.card, name="card"),
     path("charges/<int:pk>/card/done/", views.card_done, name="card_done"),
+    path("account/", views.own_account, name="own_account"),
     re_path(r"^accounts/(?P<slug>[-\w]+)/$", views.account, name="account"),
     path("mismatches/", views.mismatch_list, name="mismatch_list"),
     path("mismatches/<int:pk>/", views.mismatch, name="mismatch"),

@@ -1,6 +1,8 @@
-"""The payer's pages, an organisation's way to its money, and the staff's list of mismatches."""
+"""The payer's pages, the way of organisations and people to their money, and the staff's list of mismatches."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +17,9 @@ from innovate.core.paging import paginate
 from innovate.core.permissions import require, require_person
 from innovate.core.ratelimits import limit
 from innovate.organisations.models import Organisation
-from innovate.payments import charging, gateway, queries, services
-from innovate.payments.forms import MismatchForm
-from innovate.payments.models import Charge, ConnectedAccount, Mismatch
+from innovate.payments import charging, gateway, paying_out, queries, services
+from innovate.payments.forms import CountryForm, MismatchForm
+from innovate.payments.models import Charge, ConnectedAccount, Mismatch, Payout
 
 #: Looks at Stripe that one person may cause with a page.
 LOOKS, PER_SECONDS = 30, 600
@@ -108,23 +110,43 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = get_object_or_404(Organisation, slug=slug)
     require(request.user, "payments.onboard", organisation)
     connected = ConnectedAccount.objects.filter(organisation=organisation).first()
-    if request.method == "POST" and connected and connected.stripe_account:
-        here = request.build_absolute_uri(reverse("payments:account", args=[slug]))
+    return _account_page(request, connected, {"organisation": organisation})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_account(request: HttpRequest) -> HttpResponse:
+    """How a person gets what they have earned: what is on its way, and the way to give bank details to Stripe."""
+    person = require_person(request.user)
+    form = CountryForm(request.POST if "country" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        services.receive_at_home(person=person, country=form.cleaned_data["country"])
+    return _account_page(request, queries.own_account(person), {"form": form})
+
+
+def _account_page(
+    request: HttpRequest, account: ConnectedAccount | None, context: dict[str, Any]
+) -> HttpResponse:
+    """Show the account and its payouts; on POST lead to Stripe, where its holder gives the details."""
+    form = context.get("form")
+    if request.method == "POST" and account and not (form and form.errors):
+        limit("payments.look", account.pk, times=LOOKS, seconds=PER_SECONDS)
+        here = request.build_absolute_uri(account.get_absolute_url())
         try:
-            link = gateway.onboarding_link(connected.stripe_account, return_url=here, refresh_url=here)
-            return redirect(link)
+            return redirect(paying_out.link_to_details(account, here=here))
+        except gateway.Rejected:
+            messages.error(request, _("Our payment service cannot open an account in this country."))
         except gateway.GatewayError:
             messages.error(
                 request, _("The payment service does not answer right now. Please try again in a minute.")
             )
-    context = {
-        "organisation": organisation,
-        "account": connected,
-        "page": paginate(
-            organisation.payouts.all(), order=("-created_at", "-pk"), cursor=request.GET.get("cursor", "")
-        ),
-    }
-    return render(request, "payments/account.html", context)
+        account.refresh_from_db()
+    payouts = account.payouts.all() if account else Payout.objects.none()
+    page = paginate(payouts, order=("-created_at", "-pk"), cursor=request.GET.get("cursor", ""))
+    status = 422 if form and form.errors else 200
+    return render(
+        request, "payments/account.html", {**context, "account": account, "page": page}, status=status
+    )
 
 
 @never_cache

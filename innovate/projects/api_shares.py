@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from innovate.accounts.models import User
-from innovate.core.api import Paging
 from innovate.core.money import Money
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
@@ -85,23 +84,6 @@ class ShareAnswerIn(Schema):
     reason: str = Field("", max_length=1000)
 
 
-class LineOut(Schema):
-    at: datetime
-    kind: str
-    project: str | None
-    money: MoneyOut
-
-    @staticmethod
-    def resolve_project(line: Any) -> str | None:
-        return line.project.slug if line.project else None
-
-
-class EarningsOut(Schema):
-    due: list[MoneyOut]
-    items: list[LineOut]
-    next_cursor: str
-
-
 @router.get("/projects/{slug}/shares", response=SharesOut, summary="Who gave what, and what was agreed")
 def get_shares(request: HttpRequest, slug: str) -> dict[str, Any]:
     project = queries.project_by_slug(slug, request.user)
@@ -152,13 +134,6 @@ def answer_shares(request: HttpRequest, slug: str, number: int, data: ShareAnswe
     else:
         services.decline_shares(agreement=row, person=person, reason=data.reason)
     return share_queries.agreement(row.pk)
-
-
-@router.get("/me/earnings", response=EarningsOut, summary="What I am owed, and why")
-def my_earnings(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    person = require_person(request.user)
-    page, lines = share_queries.lines_of(person, cursor=paging.cursor, limit=paging.limit)
-    return {"due": share_queries.due_to(person), "items": lines, "next_cursor": page.next_cursor}
 
 
 @router.delete("/projects/{slug}/shares/{number}", response=AgreementOut, summary="Take a proposal back")

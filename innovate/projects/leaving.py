@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from innovate.accounts.leaving import Obstacle, register_eraser, register_obstacle
 from innovate.accounts.models import User
 from innovate.projects import rules
+from innovate.projects.earning_queries import due_to
 from innovate.projects.models import Follow, JoinRequest, OfferState, Project, TeamMember
 from innovate.projects.offer_queries import offers_of
 from innovate.projects.services import discard_draft, withdraw_request
 from innovate.projects.services.offers import end_offer
 from innovate.projects.services.shares import withdraw_unanswered
-from innovate.projects.share_queries import due_to
 from innovate.projects.stages import Stage
 
 _OVER = (Stage.DRAFT, Stage.COMPLETED, Stage.UNFUNDED, Stage.DECLINED, Stage.CANCELLED)
@@ -34,11 +34,13 @@ def _leads_unfinished(person: User) -> Iterator[Obstacle]:
 
 @register_obstacle
 def _money_due(person: User) -> Iterator[Obstacle]:
-    for money in due_to(person):
-        yield Obstacle(
-            _("%(amount)s are due to you. Have them paid out first.") % {"amount": money},
-            reverse("earnings:list"),
+    for due in due_to(person):
+        words = (
+            _("%(amount)s are due to you. Have them paid out first.")
+            if due.payable
+            else _("%(amount)s are due to you, as soon as buyers cannot send anything back any more.")
         )
+        yield Obstacle(words % {"amount": due.payable or due.money}, reverse("earnings:list"))
 
 
 @register_obstacle

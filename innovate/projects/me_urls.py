@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from innovate.projects.views import shares
+from innovate.projects.views import earnings
 
 app_name = "earnings"
-urlpatterns = [path("", shares.earnings, name="list")]
+urlpatterns = [
+    path("", earnings.earnings, name="list"),
+    path("payouts/", earnings.pay_out, name="pay_out"),
+]

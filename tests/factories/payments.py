@@ -95,6 +95,8 @@ def verified_organisation(name: str = "Ningbo Cookers") -> Organisation:
 
 def ready_account(organisation: Organisation, stripe_account: str = "acct_1") -> ConnectedAccount:
     """An account that can receive transfers."""
-    return ConnectedAccount.objects.create(
-        organisation=organisation, state=ConnectedAccount.State.READY, stripe_account=stripe_account
+    account = services.account_of(organisation)
+    ConnectedAccount.objects.filter(pk=account.pk).update(
+        state=ConnectedAccount.State.READY, stripe_account=stripe_account
     )
+    return account

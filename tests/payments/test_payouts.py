@@ -16,7 +16,7 @@ from innovate.payments import charging, paying_out, services
 from innovate.payments.models import ConnectedAccount, Mismatch, Payout
 from tests.factories.accounts import UserFactory
 from tests.factories.ledger import fund
-from tests.factories.payments import queued_charge, real_card, verified_organisation
+from tests.factories.payments import queued_charge, ready_account, real_card, verified_organisation
 from tests.stripe_fixture import StandIn
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def owed(maker: Organisation, money: Money = TEN) -> Payout:
     account = f"payable:organisation:{maker.pk}"
     fund(account, money)
     return services.queue_payout(
-        organisation=maker, money=money, reference=f"m:{maker.pk}", debit_account=account
+        account=services.account_of(maker), money=money, reference=f"m:{maker.pk}", debit_account=account
     )
 
 
@@ -83,7 +83,7 @@ def test_payout_that_is_refused_is_owed_again_and_told_to_a_person(
     stripe_stand_in: StandIn, maker: Organisation
 ) -> None:
     payout = owed(maker)
-    ConnectedAccount.objects.create(organisation=maker, state="ready", stripe_account="acct_gone")
+    ready_account(maker, "acct_gone")
     settle(1)
     payout.refresh_from_db()
     assert payout.state == "failed"
@@ -93,7 +93,7 @@ def test_payout_that_is_refused_is_owed_again_and_told_to_a_person(
 
 def test_suspended_organisation_is_not_paid(stripe_stand_in: StandIn, maker: Organisation) -> None:
     payout = owed(maker)
-    ConnectedAccount.objects.create(organisation=maker, state="ready", stripe_account="acct_1")
+    ready_account(maker)
     Organisation.objects.filter(pk=maker.pk).update(state="suspended")
     settle(1)
     payout.refresh_from_db()
@@ -104,7 +104,10 @@ def test_payout_of_money_that_is_not_owed_is_refused(maker: Organisation) -> Non
     owed(maker)
     with pytest.raises(NotEnoughHeld):
         services.queue_payout(
-            organisation=maker, money=TEN, reference="again", debit_account=f"payable:organisation:{maker.pk}"
+            account=services.account_of(maker),
+            money=TEN,
+            reference="again",
+            debit_account=f"payable:organisation:{maker.pk}",
         )
     assert Payout.objects.count() == 1
 
@@ -112,7 +115,7 @@ def test_payout_of_money_that_is_not_owed_is_refused(maker: Organisation) -> Non
 def test_same_reference_is_one_payout(maker: Organisation) -> None:
     payout = owed(maker)
     account = f"payable:organisation:{maker.pk}"
-    again = {"organisation": maker, "reference": payout.reference, "debit_account": account}
+    again = {"account": payout.account, "reference": payout.reference, "debit_account": account}
     assert services.queue_payout(money=TEN, **again) == payout
     with pytest.raises(Conflict):
         services.queue_payout(money=Money(1, "EUR"), **again)

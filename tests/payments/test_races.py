@@ -5,44 +5,20 @@ guard.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from innovate.core.money import Money
 from innovate.ledger.queries import balance
 from innovate.payments import charging, gateway, services
 from innovate.payments.models import CardSetup, Charge, Customer, Refund
 from innovate.payments.services.refunds import OverRefund
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.payments import paid_charge, queued_charge, real_card
 from tests.stripe_fixture import StandIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(work: list[Callable[[], Any]]) -> list[Any]:
-    """Run the callables in threads that start together; return what each returned or raised."""
-    gate = threading.Barrier(len(work))
-    results: list[Any] = [None] * len(work)
-
-    def run(index: int) -> None:
-        gate.wait()
-        try:
-            results[index] = work[index]()
-        except Exception as error:  # noqa: BLE001 - what it raised is the result
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(work))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def _paid(stripe: StandIn, charge: Charge) -> int:

@@ -136,6 +136,7 @@ PAGES = [
     Page("organisations:request_verification", "maker", act=OWNERS),
     Page("organisations:decide", "maker", act=OPERATORS),
     Page("payments:account", "maker", see=OWNERS, act=OWNERS),
+    Page("payments:own_account", "nowhere", see=PEOPLE, act=PEOPLE),
     # Rooms
     Page("discussions:room", "open room", see=ALL),
     Page("discussions:room", "private room", see=BACKERS | MODERATORS),
@@ -238,6 +239,7 @@ PAGES = [
     Page("projects:propose_shares", "shares", see=LEADS_OR_STAFF, act=LEADS_OR_STAFF),
     Page("projects:answer_shares", "shares", act=BACKERS),
     Page("earnings:list", "nowhere", see=PEOPLE),
+    Page("earnings:pay_out", "nowhere", act=PEOPLE),
     Page("projects:rights", "right", see=ALL),
     Page("projects:rights", "draft", see=TEAM_OR_STAFF),
     Page("projects:new_right", "right", see=TEAM_OR_STAFF, act=TEAM_OR_STAFF),

@@ -17,8 +17,8 @@ from innovate.ledger.queries import balance
 from innovate.notifications.models import Notice
 from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge
+from innovate.projects import earning_queries
 from innovate.projects import services as projects
-from innovate.projects import share_queries
 from innovate.projects.models import AppendOnly, Offer, Project
 from innovate.projects.services import offers
 from innovate.projects.services.royalties import account_of
@@ -278,7 +278,7 @@ def test_a_paid_offer_is_in_the_authors_balance_and_earnings():
     author = offer.project.author
     assert offer.state == "paid"
     assert balance(account_of(author.pk), "EUR").amount == 500_000
-    _page, lines = share_queries.lines_of(author)
+    _page, lines = earning_queries.lines_of(author)
     assert [(line.project, line.money.amount) for line in lines] == [(offer.project, 500_000)]
     assert list(audit.findings()) == []
     run_once(["projects.offers"])

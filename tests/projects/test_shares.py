@@ -13,7 +13,6 @@ from innovate.ledger import audit
 from innovate.ledger.queries import balance
 from innovate.ledger.services import Leg, NotEnoughHeld, post
 from innovate.notifications.models import Notice
-from innovate.projects import share_queries
 from innovate.projects.models import AppendOnly, ProjectAncestor, RoyaltyEntry, Sale
 from innovate.projects.services import royalties, shares
 from tests.factories.accounts import UserFactory
@@ -332,34 +331,6 @@ def test_shares_are_proposed_agreed_and_seen_by_pages(client):
     client.post(answer, {"action": "accept"})
     agreement.refresh_from_db()
     assert agreement.state == "agreed"
-
-
-def test_earnings_show_every_movement_in_a_fixed_number_of_queries(client):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    project = ProjectFactory()
-    agreed(project, {project.author_id: 10_000})
-    paid_in(100_000)
-    client.force_login(project.author)
-
-    def cost():
-        with CaptureQueriesContext(connection) as captured:
-            page = client.get("/me/earnings/")
-        return len(captured), page.content.decode()
-
-    assert "Nothing earned yet" in cost()[1]
-    sell(project, 1000, "pledge:1")
-    before, page = cost()
-    assert project.title in page
-    assert "€1" in page
-    for number in range(2, 6):
-        sell(project, 1000, f"pledge:{number}")
-    royalties.give_back(of="pledge:2", money=euros(500), event="refund:2", at=timezone.now())
-    after, page = cost()
-    assert "A sale was given back" in page
-    assert after == before
-    assert share_queries.due_to(project.author) == [euros(450)]
 
 
 def test_contribution_is_written_down_by_name_or_address(client):

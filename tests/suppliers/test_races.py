@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from innovate.core.errors import Conflict
 from innovate.ledger.models import Journal
@@ -17,32 +16,11 @@ from innovate.suppliers import services
 from innovate.suppliers.models import Bid, Milestone, Tender
 from innovate.suppliers.rules import BidState, MilestoneState
 from innovate.suppliers.services import bids as bid_services
+from tests.at_once import at_once
 from tests.factories import suppliers as make
 from tests.factories.accounts import StaffFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(works: list[Callable[[], Any]]) -> list[Any]:
-    """Run all of them from one starting line, each on a connection of its own; return results or exceptions."""
-    line = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(index: int, work: Callable[[], Any]) -> None:
-        try:
-            line.wait(30)
-            results[index] = work()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            results[index] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def test_every_bid_in_before_the_close_is_counted_and_none_after() -> None:

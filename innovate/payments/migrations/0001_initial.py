@@ -112,8 +112,13 @@ class Migration(migrations.Migration):
                 ('leased_until', models.DateTimeField(default=django.utils.timezone.now)),
                 ('error_message', models.CharField(blank=True, max_length=300)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='connected_account', to='organisations.organisation')),
+                ('organisation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='connected_account', to='organisations.organisation')),
+                ('country', models.CharField(max_length=2)),
+                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='connected_account', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='account_of_one')],
+            },
         ),
         migrations.CreateModel(
             name='Customer',
@@ -181,7 +186,7 @@ class Migration(migrations.Migration):
                 ('error_message', models.CharField(blank=True, max_length=300)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('paid_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='organisations.organisation')),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='payments.connectedaccount')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state__in', ('queued', 'calling', 'waiting'))), fields=['leased_until'], name='payouts_open')],

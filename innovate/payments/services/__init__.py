@@ -5,15 +5,17 @@ work.
 from innovate.payments.services.cards import PaymentsUnreachable, refresh_card_setup, start_card_setup
 from innovate.payments.services.charges import cancel_charge, queue_charge, retry_now, use_another_card
 from innovate.payments.services.mismatches import report_mismatch, resolve_mismatch
-from innovate.payments.services.payouts import queue_payout
+from innovate.payments.services.payouts import account_of, queue_payout, receive_at_home
 from innovate.payments.services.refunds import queue_refund
 
 __all__ = [
     "PaymentsUnreachable",
+    "account_of",
     "cancel_charge",
     "queue_charge",
     "queue_payout",
     "queue_refund",
+    "receive_at_home",
     "refresh_card_setup",
     "report_mismatch",
     "resolve_mismatch",

@@ -1,34 +1,64 @@
-"""Releasing money to organisations."""
+"""Releasing money to organisations and to people."""
 
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
+from innovate.organisations.countries import is_country
 from innovate.organisations.models import Organisation
 from innovate.payments import posting
-from innovate.payments.models import Payout
+from innovate.payments.models import ConnectedAccount, Payout
 
 
-def queue_payout(*, organisation: Organisation, money: Money, reference: str, debit_account: str) -> Payout:
-    """Release `money` from a ledger account to an organisation, once per `reference`; return the payout.
+def receive_at_home(*, person: User, country: str) -> ConnectedAccount:
+    """Say in which country a person is to be paid, and return the account that will be opened there.
 
-    Pure database: it is set aside in the ledger at once, and transferred when the organisation's account is
-    ready. Raises NotEnoughHeld when the account does not hold it, Conflict when the reference stands for
-    another payout.
+    It can be said again until Stripe has opened the account. Raises Refused for what is no country.
+    """
+    if not is_country(country):
+        message = _("Choose the country you live in.")
+        raise Refused(message, code="bad_country", fields={"country": message})
+    with transaction.atomic():
+        account, _made = ConnectedAccount.objects.get_or_create(person=person, defaults={"country": country})
+        ConnectedAccount.objects.filter(pk=account.pk, stripe_account="").update(
+            country=country, error_message="", attempt=F("attempt") + 1, leased_until=timezone.now()
+        )
+        doorbell.ring("payments.connected_accounts")
+    account.refresh_from_db()
+    return account
+
+
+def account_of(organisation: Organisation) -> ConnectedAccount:
+    """Return the account through which an organisation is paid; it is opened when money waits for it."""
+    account, _made = ConnectedAccount.objects.get_or_create(
+        organisation=organisation, defaults={"country": organisation.country}
+    )
+    return account
+
+
+def queue_payout(*, account: ConnectedAccount, money: Money, reference: str, debit_account: str) -> Payout:
+    """Release `money` from a ledger account to whom `account` belongs, once per `reference`; return the payout.
+
+    Pure database: it is set aside in the ledger at once, and transferred when the account at Stripe is ready.
+    Raises NotEnoughHeld when the ledger account does not hold it, Conflict when the reference stands for another
+    payout.
     """
     if money.amount <= 0:
         raise Refused(_("A payout must be more than nothing."), code="bad_amount")
     with transaction.atomic():
         if found := Payout.objects.filter(reference=reference).first():
-            return _same(found, organisation, money)
+            return _same(found, account, money)
         try:
             with transaction.atomic():
                 payout = Payout.objects.create(
-                    organisation=organisation,
+                    account=account,
                     reference=reference,
                     amount=money.amount,
                     currency=money.currency,
@@ -36,12 +66,12 @@ def queue_payout(*, organisation: Organisation, money: Money, reference: str, de
                 )
                 posting.payout_reserved(payout)
         except IntegrityError:
-            return _same(Payout.objects.get(reference=reference), organisation, money)
+            return _same(Payout.objects.get(reference=reference), account, money)
         doorbell.ring("payments.connected_accounts", "payments.payouts")
     return payout
 
 
-def _same(payout: Payout, organisation: Organisation, money: Money) -> Payout:
-    if payout.organisation_id != organisation.pk or payout.money != money:
+def _same(payout: Payout, account: ConnectedAccount, money: Money) -> Payout:
+    if payout.account_id != account.pk or payout.money != money:
         raise Conflict(_("This payout was asked for before with another amount."), code="other_payout")
     return payout

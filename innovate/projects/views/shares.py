@@ -7,8 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from innovate.accounts.models import User
 from innovate.core.errors import NotAllowed, Refused
@@ -174,14 +173,3 @@ def _answered(
         services.accept_shares(agreement=row, person=person)
         messages.success(request, _("You have agreed."))
     return None
-
-
-@login_required
-@never_cache
-@require_safe
-def earnings(request: HttpRequest) -> HttpResponse:
-    """What this person is owed, and every movement behind it."""
-    person = require_person(request.user)
-    page, lines = share_queries.lines_of(person, cursor=request.GET.get("cursor", ""))
-    context = {"due": share_queries.due_to(person), "page": page, "lines": lines}
-    return render(request, "projects/earnings.html", context)

@@ -19,7 +19,7 @@ from innovate.crowdfund.queries import funding_account
 from innovate.ledger.services import Leg, post
 from innovate.organisations.private_files import clean_document
 from innovate.organisations.queries import is_member
-from innovate.payments.services import queue_payout
+from innovate.payments.services import account_of, queue_payout
 from innovate.projects.services import move_stage, write_timeline
 from innovate.projects.stages import Stage
 from innovate.suppliers import rules
@@ -134,7 +134,7 @@ def release_milestone(*, milestone: Milestone) -> bool:
             data={"milestone": milestone.pk, "contract": contract.pk},
         )
         queue_payout(
-            organisation=organisation,
+            account=account_of(organisation),
             money=_money(milestone),
             reference=f"milestone:{milestone.pk}",
             debit_account=owed,

@@ -8,6 +8,8 @@ from ..errors import InvalidRequest
 from ..ids import random_text
 
 LINK_SECONDS = 300
+#: Some of the countries in which no account can be opened.
+UNSUPPORTED = ("AQ", "CU", "IR", "KP", "SY")
 DUE = ["business_profile.url", "external_account", "tos_acceptance.date", "tos_acceptance.ip"]
 CAPABILITY = p.nested(requested=p.boolean)
 FIELDS: dict[str, p.Kind] = {
@@ -35,6 +37,10 @@ FIELDS: dict[str, p.Kind] = {
 )
 def create(call: Call, values: Body) -> Body:
     """Create a connected account. It can receive money once its owner has finished onboarding."""
+    if values.get("country") in UNSUPPORTED:
+        raise InvalidRequest(
+            f"Country '{values['country']}' is not supported.", code="country_unsupported", param="country"
+        )
     asked = values.get("capabilities") or {}
     account = fresh(
         call,

@@ -1,0 +1,336 @@
+"""What a person has earned: kept while buyers may get it back, then paid out to their bank, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from innovate.accounts.leaving import obstacles
+from innovate.accounts.models import User
+from innovate.core.errors import Refused
+from innovate.core.money import Money
+from innovate.ledger import audit
+from innovate.ledger.queries import balance
+from innovate.ledger.services import NotEnoughHeld
+from innovate.notifications.models import Notice
+from innovate.payments import charging, paying_out
+from innovate.payments.models import ConnectedAccount, Payout
+from innovate.payments.services import account_of as account_of_organisation
+from innovate.payments.services import queue_payout, receive_at_home
+from innovate.projects import earning_queries
+from innovate.projects.models import Project
+from innovate.projects.services import earnings, royalties
+from innovate.projects.stages import Stage
+from tests.at_once import at_once
+from tests.factories.accounts import UserFactory
+from tests.factories.payments import queued_charge, real_card, verified_organisation
+from tests.factories.projects import ProjectFactory
+from tests.projects.test_shares import agreed, euros, owed, paid_in, sell
+from tests.stripe_fixture import StandIn, stripe_process, stripe_stand_in  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+PAGE, OUT = "/me/earnings/", "/me/earnings/payouts/"
+
+
+def selling(author: User | None = None, *, done: bool = True) -> Project:
+    """A project whose author gets a tenth of its sales; `done`: completed so long ago that nobody sends it back."""
+    project = ProjectFactory(**({"author": author} if author else {}))
+    with time_machine.travel(timezone.now() - timedelta(days=30), tick=False):
+        agreed(project, {project.author_id: 10_000})
+    if done:
+        finish(project)
+    return project
+
+
+def finish(project: Project, ago: timedelta = timedelta(days=15)) -> None:
+    Project.objects.filter(pk=project.pk).update(stage=Stage.COMPLETED, stage_since=timezone.now() - ago)
+
+
+def sold(project: Project, cents: int, event: str, ago: timedelta = timedelta(days=20)) -> None:
+    """Sell for `cents`, so long ago; a tenth of it is the author's."""
+    paid_in(cents)
+    sell(project, cents, event, at=timezone.now() - ago)
+
+
+def given_back(cents: int, of: str) -> None:
+    royalties.give_back(of=of, money=euros(cents), event=f"refund:{of}:{cents}", at=timezone.now())
+
+
+def payable(person: User) -> int:
+    return sum(due.payable.amount for due in earning_queries.due_to(person))
+
+
+def later() -> None:
+    before = timezone.now() - timedelta(minutes=1)
+    Payout.objects.update(leased_until=before)
+    ConnectedAccount.objects.update(leased_until=before)
+
+
+def test_earnings_show_every_movement_in_a_fixed_number_of_queries(client: Client) -> None:
+    project = selling(done=False)
+    paid_in(100_000)
+    client.force_login(project.author)
+
+    def cost() -> tuple[int, str]:
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(PAGE)
+        return len(captured), page.text
+
+    assert "Nothing earned yet" in cost()[1]
+    sell(project, 1000, "pledge:1")
+    before, page = cost()
+    assert project.title in page
+    assert "€1" in page
+    for number in range(2, 6):
+        sell(project, 1000, f"pledge:{number}")
+    given_back(500, "pledge:2")
+    after, page = cost()
+    assert "A sale was given back" in page
+    assert after == before
+    assert earning_queries.due_to(project.author) == [earning_queries.Due(euros(450), euros(0))]
+
+
+def test_share_of_a_sale_is_kept_until_its_buyers_cannot_send_it_back() -> None:
+    project = selling(done=False)
+    sold(project, 1000, "pledge:1")
+    assert (owed(project.author), payable(project.author)) == (100, 0)
+    finish(project, timedelta(days=13))
+    assert payable(project.author) == 0
+    finish(project)
+    assert payable(project.author) == 100
+    sold(project, 500, "pledge:2", ago=timedelta(days=13))
+    assert (owed(project.author), payable(project.author)) == (150, 100)
+
+
+def test_price_of_a_bought_idea_is_kept_for_a_while(stripe_stand_in: StandIn) -> None:  # noqa: F811
+    person = UserFactory()
+    queued_charge(real_card(stripe_stand_in), euros(5000), account=royalties.account_of(person.pk))
+    charging.charge_due()
+    assert (owed(person), payable(person)) == (5000, 0)
+    with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
+        assert payable(person) == 5000
+
+
+def test_pay_out_releases_what_can_be_and_nothing_twice() -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    sold(selling(author, done=False), 3000, "pledge:2")
+    for country in ("", "XX"):
+        with pytest.raises(Refused, match="country"):
+            earnings.pay_out(person=author, currency="EUR", country=country)
+    payout = earnings.pay_out(person=author, currency="EUR", country="DE")
+    assert (payout.money, payout.account.person, payout.account.country) == (euros(100), author, "DE")
+    assert owed(author) == 300
+    for currency in ("EUR", "USD"):
+        with pytest.raises(Refused, match="nothing to pay out"):
+            earnings.pay_out(person=author, currency=currency)
+    assert Payout.objects.count() == 1
+    assert list(audit.findings()) == []
+
+
+def test_payout_reaches_the_bank_once_and_each_step_is_told(
+    client: Client,
+    stripe_stand_in: StandIn,  # noqa: F811
+) -> None:
+    author = UserFactory()
+    sold(selling(author), 10_000, "pledge:1")
+    # The stand-in sends only what it has: let somebody pay first.
+    queued_charge(real_card(stripe_stand_in), Money(5000, "EUR"))
+    charging.charge_due()
+    client.force_login(author)
+    answer = client.post(OUT, {"currency": "EUR", "country": "DE"}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("payments:own_account")
+    assert "€10 is set aside for you" in answer.text and "Give the details" in answer.text
+    assert any("being paid out" in found.text for found in obstacles(author))
+    assert client.post(reverse("payments:own_account")).url.startswith(f"{stripe_stand_in.url}/onboarding/")
+    account = ConnectedAccount.objects.get()
+    stripe_stand_in.hook("POST", f"accounts/{account.stripe_account}/onboard")
+    stripe_stand_in.fault("lost_response_after_success", path="/v1/transfers")
+    for _ in range(4):
+        later()
+        paying_out.open_accounts()
+        paying_out.send_due()
+    payout = Payout.objects.get()
+    assert payout.state == "paid", payout.error_message
+    sent = stripe_stand_in.ask("GET", "/v1/transfers", {"destination": account.stripe_account})["data"]
+    assert [row["amount"] for row in sent] == [1000]
+    assert Notice.objects.get(person=author, kind="payments.paid_out").url == reverse("payments:own_account")
+    assert "Paid out to you" in client.get(PAGE).text
+    assert list(audit.findings()) == [] and list(obstacles(author)) == []
+    # The next time nobody asks for anything.
+    sold(selling(author), 2000, "pledge:2")
+    answer = client.post(OUT, {"currency": "EUR"}, follow=True)
+    assert answer.redirect_chain[-1][0] == PAGE and "€2 is on its way to you" in answer.text
+
+
+def test_country_in_which_nobody_can_be_paid_is_said_and_another_chosen(
+    client: Client,
+    stripe_stand_in: StandIn,  # noqa: F811
+) -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    client.force_login(author)
+    client.post(OUT, {"currency": "EUR", "country": "AQ"})
+    own = reverse("payments:own_account")
+    page = client.post(own)
+    assert "cannot open an account in this country" in page.text and 'name="country"' in page.text
+    assert client.post(own, {"country": ""}).status_code == 422
+    assert client.post(own, {"country": "FR"}).url.startswith(f"{stripe_stand_in.url}/onboarding/")
+    # Once it is open, another country would be another account.
+    receive_at_home(person=author, country="IT")
+    assert ConnectedAccount.objects.get().country == "FR"
+
+
+def test_payout_that_is_refused_is_owed_again_and_told(stripe_stand_in: StandIn) -> None:  # noqa: F811
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    account = receive_at_home(person=author, country="DE")
+    ConnectedAccount.objects.filter(pk=account.pk).update(state="ready", stripe_account="acct_gone")
+    earnings.pay_out(person=author, currency="EUR")
+    paying_out.send_due()
+    assert Payout.objects.get().state == "failed"
+    assert (owed(author), payable(author)) == (100, 100)
+    assert Notice.objects.filter(person=author, kind="payments.payout_failed").exists()
+    earnings.pay_out(person=author, currency="EUR")
+    assert Payout.objects.count() == 2
+
+
+def test_banned_person_is_not_paid_until_somebody_decides() -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    earnings.pay_out(person=author, currency="EUR", country="DE")
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    later()
+    assert (paying_out.open_accounts(), paying_out.send_due()) == (0, 0)
+
+
+def test_wrong_choices_are_refused_in_words(client: Client) -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    client.force_login(author)
+    for typed, words in (
+        ({"currency": "EUR"}, "Choose the country you live in"),
+        ({"currency": "EUR", "country": "XX"}, "Select a valid choice"),
+        ({"currency": "BTC", "country": "DE"}, "Select a valid choice"),
+        ({"currency": "USD", "country": "DE"}, "nothing to pay out"),
+    ):
+        answer = client.post(OUT, typed)
+        assert answer.status_code == 422 and words in answer.text, typed
+    assert not Payout.objects.exists()
+    assert client.get(OUT).status_code == 405
+
+
+def test_earnings_are_paid_out_through_the_api(client: Client) -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    client.force_login(author)
+    told = client.get("/api/me/earnings").json()
+    assert told["due"] == [{"amount": 100, "currency": "EUR", "payable": 100}]
+    refused = client.post("/api/me/payouts", {"currency": "EUR"}, content_type="application/json")
+    assert refused.status_code == 422 and refused.json()["code"] == "bad_country"
+    typed = {"currency": "EUR", "country": "DE"}
+    made = client.post("/api/me/payouts", typed, content_type="application/json")
+    assert made.status_code == 201
+    assert made.json()["money"] == {"amount": 100, "currency": "EUR"}
+    assert made.json()["url"] == reverse("payments:own_account")
+    listed = client.get("/api/me/payouts").json()
+    assert [row["reference"] for row in listed["items"]] == [made.json()["reference"]]
+    assert client.get("/api/me/earnings").json()["due"] == []
+
+
+def test_account_is_of_an_organisation_or_a_person_and_of_one() -> None:
+    organisation = verified_organisation()
+    assert account_of_organisation(organisation) == account_of_organisation(organisation)
+    with pytest.raises(IntegrityError, match="account_of_one"):
+        ConnectedAccount.objects.create(organisation=organisation, person=UserFactory(), country="DE")
+
+
+# A payout never takes what a buyer may still get back
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("sell"), st.integers(0, 1), st.integers(1, 5000)),
+        st.tuples(st.just("give back"), st.integers(0, 9), st.integers(1, 100)),
+        st.tuples(st.just("pay out"), st.just(0), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_every_sale_of_an_unfinished_project_can_be_given_back(
+    steps: list[tuple[str, int, int]],
+) -> None:
+    author = UserFactory()
+    projects = [selling(author), selling(author, done=False)]
+    events: list[tuple[str, int]] = []
+    for number, (what, which, amount) in enumerate(steps):
+        event = f"pledge:{author.pk}:{number}"
+        if what == "sell":
+            sold(projects[which], amount, event)
+            if which == 1:
+                events.append((event, amount))
+        elif what == "give back" and events:
+            back, left = events.pop(which % len(events))
+            given_back(left, back)
+        elif what == "pay out" and payable(author):
+            earnings.pay_out(person=author, currency="EUR", country="DE")
+            assert payable(author) == 0
+    for event, left in events:
+        given_back(left, event)
+    paid = sum(payout.amount for payout in Payout.objects.filter(account__person=author))
+    assert owed(author) + paid == royalties.owed_by(projects[0].pk, "EUR").get(author.pk, 0)
+    assert list(audit.findings()) == []
+
+
+def earning_from_both() -> User:
+    """Somebody who is owed 100 that can be paid out and 300 that may be given back, 100 of it by one sale."""
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:done")
+    going = selling(author, done=False)
+    sold(going, 1000, "pledge:small")
+    sold(going, 2000, "pledge:big")
+    return author
+
+
+@pytest.mark.django_db(transaction=True)
+def test_payouts_and_a_refund_at_once_leave_what_buyers_may_get_back() -> None:
+    author = earning_from_both()
+
+    def out() -> Payout:
+        return earnings.pay_out(person=author, currency="EUR", country="DE")
+
+    results = at_once([out, lambda: given_back(1000, "pledge:small"), out])
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "Payout", "Refused"]
+    assert Payout.objects.get().amount == 100
+    assert owed(author) == 200
+    given_back(2000, "pledge:big")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_a_balance_read_before_a_refund_pays_out_what_a_buyer_gets_back() -> None:
+    """The same with the look and the payout apart, as without the lock."""
+    author = earning_from_both()
+    held = balance(royalties.account_of(author.pk), "EUR")
+    given_back(1000, "pledge:small")
+    money = earning_queries.payable_of(held, earning_queries.kept_back(author.pk))
+    queue_payout(
+        account=receive_at_home(person=author, country="DE"),
+        money=money,
+        reference="control",
+        debit_account=royalties.account_of(author.pk),
+    )
+    assert money.amount == 200
+    with pytest.raises(NotEnoughHeld):
+        given_back(2000, "pledge:big")
