@@ -26,10 +26,14 @@ from innovate.projects.services.earnings import pay_out as release
 @require_safe
 def earnings(request: HttpRequest) -> HttpResponse:
     """What this person is owed, and every movement behind it."""
-    return _page(request, PayOutForm())
+    person = require_person(request.user)
+    account = own_account(person)
+    return _page(request, PayOutForm(first=account is None), account)
 
 
-def _page(request: HttpRequest, form: PayOutForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: PayOutForm, account: ConnectedAccount | None, *, status: int = 200
+) -> HttpResponse:
     person = require_person(request.user)
     page, lines = earning_queries.lines_of(person, cursor=request.GET.get("cursor", ""))
     due = earning_queries.due_to(person)
@@ -37,7 +41,7 @@ def _page(request: HttpRequest, form: PayOutForm, *, status: int = 200) -> HttpR
         "due": due,
         "payable": [item for item in due if item.payable],
         "is_kept_back": any(item.payable != item.money for item in due),
-        "account": own_account(person),
+        "account": account,
         "form": form,
         "page": page,
         "lines": lines,
@@ -51,14 +55,15 @@ def pay_out(request: HttpRequest) -> HttpResponse:
     """Have paid out what can be; who is paid for the first time says where they live, and then gives the details."""
     person = require_person(request.user)
     limit("projects.pay_out", person.pk, times=20, seconds=3600)
-    form = PayOutForm(request.POST)
+    account = own_account(person)
+    form = PayOutForm(request.POST, first=account is None)
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return _page(request, form, account, status=422)
     try:
         payout = release(person=person, **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
-        return _page(request, form, status=422)
+        return _page(request, form, account, status=422)
     if payout.account.state == ConnectedAccount.State.READY:
         messages.success(request, _("%(amount)s is on its way to you.") % {"amount": payout.money})
         return redirect("earnings:list")
