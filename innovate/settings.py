@@ -440,8 +440,9 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, STRIPE_API_BASE or "https://api.stripe.com"],
         "frame-src": [SELF, _stripe_origin, *([] if STRIPE_API_BASE else ["https://hooks.stripe.com"])],
         "frame-ancestors": [SELF],
-        # A form that leads to a provider's consent is followed there by the browser only if it may.
-        "form-action": [SELF, *_consent_origins],
+        # A form that leads to a provider's consent, or to Stripe for one's bank details, is followed there by the
+        # browser only if it may.
+        "form-action": [SELF, *_consent_origins, STRIPE_API_BASE or "https://connect.stripe.com"],
         "base-uri": [NONE],
         "object-src": [NONE],
     },

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from innovate.core.actions import Task
+from innovate.organisations.models import Membership
 from innovate.payments.models import Charge, ChargeAttempt, ConnectedAccount, Mismatch, Payout
 
 if TYPE_CHECKING:
@@ -33,12 +34,30 @@ def bank_question(charge: Charge) -> ChargeAttempt | None:
 
 
 def tasks(person: User) -> list[Task]:
-    """Return what this person has to do for a payment to go through: one query."""
+    """Return what this person has to do for a payment to go through, or to receive one: two queries."""
     states = (Charge.State.ACTION_REQUIRED, Charge.State.RETRY_WAIT)
     rows = Charge.objects.filter(person=person, state__in=states, cancel_reason="").order_by(
         "next_attempt_at"
     )
-    return [_task(charge) for charge in rows[:20]]
+    return [*map(_task, rows[:20]), *map(_details, _without_details(person)[:20])]
+
+
+def _without_details(person: User) -> QuerySet[ConnectedAccount]:
+    """The person's own account and those of their organisations that money waits for, and nobody said where to."""
+    waiting = Payout.objects.filter(
+        account=OuterRef("pk"), state__in=(Payout.State.QUEUED, Payout.State.WAITING)
+    )
+    owned = Membership.objects.filter(
+        organisation=OuterRef("organisation"), person=person, role=Membership.Role.OWNER
+    )
+    rows = ConnectedAccount.objects.filter(Q(person=person) | Exists(owned), Exists(waiting))
+    rows = rows.exclude(state=ConnectedAccount.State.READY).select_related("organisation", "person")
+    return rows.order_by("pk")
+
+
+def _details(account: ConnectedAccount) -> Task:
+    words = _("Say where the money for %(payee)s goes")
+    return Task(title=words % {"payee": account.holder}, url=account.get_absolute_url())
 
 
 def _task(charge: Charge) -> Task:

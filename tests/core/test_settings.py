@@ -66,12 +66,12 @@ def test_demo_makes_its_secret_once_and_keeps_it_to_itself(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("environ", "on", "form_action"),
     [
-        ({}, [], ["'self'"]),
-        ({"GITHUB_CLIENT_ID": "x"}, [], ["'self'"]),
+        ({}, [], ["'self'", "https://connect.stripe.com"]),
+        ({"GITHUB_CLIENT_ID": "x"}, [], ["'self'", "https://connect.stripe.com"]),
         (
             {"GITHUB_CLIENT_ID": "x", "GITHUB_CLIENT_SECRET": "y", "WECHAT_CLIENT_SECRET": "z"},
             ["github"],
-            ["'self'", "https://github.com"],
+            ["'self'", "https://github.com", "https://connect.stripe.com"],
         ),
     ],
 )

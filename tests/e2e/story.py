@@ -36,6 +36,7 @@ def play(people: dict[str, Persona], *, method: str = "approval") -> None:
     bid(tender, people["Meridora"], "30")
     contract = award(tender, wei, people["Staff"])
     sign_and_make(contract, wei, people["Hanqiao"])
+    be_paid(people["Hanqiao"])
     deliver(project, wei, ada, mei)
     wei.until(f"{project}story/", "The idea was published")
     for line in (
@@ -254,6 +255,17 @@ def sign_and_make(contract: str, wei: Persona, maker: Persona) -> None:
         wei.go(contract)
         wei.press("Accept and release the money")
         wei.sees("Paid out")
+
+
+def be_paid(maker: Persona) -> None:
+    """The maker says where the money goes, on pages that are the payment service's own."""
+    page = maker.go("/organisations/mine/")
+    page.locator("main").get_by_role("link", name=f"{maker.name} Works").first.click()
+    maker.press("How you are paid")
+    maker.sees("Waiting")
+    maker.press("Give the details")
+    page.locator("#finish-onboarding").click()
+    maker.until(page.url, "Your bank details are complete")
 
 
 def deliver(project: str, wei: Persona, *backers: Persona) -> None:

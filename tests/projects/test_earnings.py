@@ -151,6 +151,7 @@ def test_payout_reaches_the_bank_once_and_each_step_is_told(
     assert answer.redirect_chain[-1][0] == reverse("payments:own_account")
     assert "€10 is set aside for you" in answer.text and "Give the details" in answer.text
     assert any("being paid out" in found.text for found in obstacles(author))
+    assert f"Say where the money for {author} goes" in client.get("/me/").text
     assert client.post(reverse("payments:own_account")).url.startswith(f"{stripe_stand_in.url}/onboarding/")
     account = ConnectedAccount.objects.get()
     stripe_stand_in.hook("POST", f"accounts/{account.stripe_account}/onboard")
@@ -165,6 +166,7 @@ def test_payout_reaches_the_bank_once_and_each_step_is_told(
     assert [row["amount"] for row in sent] == [1000]
     assert Notice.objects.get(person=author, kind="payments.paid_out").url == reverse("payments:own_account")
     assert "Paid out to you" in client.get(PAGE).text
+    assert "Say where the money" not in client.get("/me/").text
     assert list(audit.findings()) == [] and list(obstacles(author)) == []
     # The next time nobody asks for anything.
     sold(selling(author), 2000, "pledge:2")
