@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -135,14 +136,22 @@ def open_accounts(limit: int = 10) -> int:
     return sum(_open_or_look(account) for account in accounts)
 
 
-def link_to_details(account: ConnectedAccount, *, here: str) -> str:
-    """Return the address at Stripe where the holder of an account says where the money goes; it leads back `here`.
+def link_to_details(account: ConnectedAccount, *, here: str, back: str) -> str:
+    """Return the address at Stripe where the holder of an account says where the money goes. It leads `back`, or
+    `here` when it is opened too late.
 
     Opens the account when nobody has yet. Raises GatewayError when Stripe does not answer or would not open it.
     """
     if not account.stripe_account:
         _open(account)
-    return gateway.onboarding_link(account.stripe_account, return_url=here, refresh_url=here)
+    return gateway.onboarding_link(account.stripe_account, return_url=back, refresh_url=here)
+
+
+def look_at(account: ConnectedAccount) -> None:
+    """Look now whether an account is ready: its holder has just come back from giving the details."""
+    with suppress(gateway.GatewayError):
+        if account.stripe_account:
+            settle_account(account, gateway.retrieve_account(account.stripe_account))
 
 
 def _open_or_look(account: ConnectedAccount) -> bool:

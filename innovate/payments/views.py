@@ -129,11 +129,15 @@ def _account_page(
 ) -> HttpResponse:
     """Show the account and its payouts; on POST lead to Stripe, where its holder gives the details."""
     form = context.get("form")
+    if account and "answered" in request.GET:
+        limit("payments.look", account.pk, times=LOOKS, seconds=PER_SECONDS)
+        paying_out.look_at(account)
+        return redirect(account)
     if request.method == "POST" and account and not (form and form.errors):
         limit("payments.look", account.pk, times=LOOKS, seconds=PER_SECONDS)
         here = request.build_absolute_uri(account.get_absolute_url())
         try:
-            return redirect(paying_out.link_to_details(account, here=here))
+            return redirect(paying_out.link_to_details(account, here=here, back=f"{here}?answered=1"))
         except gateway.Rejected:
             messages.error(request, _("Our payment service cannot open an account in this country."))
         except gateway.GatewayError:

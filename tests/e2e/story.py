@@ -265,7 +265,7 @@ def be_paid(maker: Persona) -> None:
     maker.sees("Waiting")
     maker.press("Give the details")
     page.locator("#finish-onboarding").click()
-    maker.until(page.url, "Your bank details are complete")
+    maker.sees("Your bank details are complete")
 
 
 def deliver(project: str, wei: Persona, *backers: Persona) -> None:

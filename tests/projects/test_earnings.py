@@ -155,6 +155,8 @@ def test_payout_reaches_the_bank_once_and_each_step_is_told(
     assert client.post(reverse("payments:own_account")).url.startswith(f"{stripe_stand_in.url}/onboarding/")
     account = ConnectedAccount.objects.get()
     stripe_stand_in.hook("POST", f"accounts/{account.stripe_account}/onboard")
+    back = client.get(f"{reverse('payments:own_account')}?answered=1", follow=True)
+    assert "Your bank details are complete" in back.text
     stripe_stand_in.fault("lost_response_after_success", path="/v1/transfers")
     for _ in range(4):
         later()
