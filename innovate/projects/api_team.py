@@ -290,9 +290,9 @@ def decide(request: HttpRequest, pk: int, data: DecisionIn) -> Decision:
 
 @router.put("/projects/{slug}/roles/{pk}", response=RoleOut, summary="Change what an open role says")
 def edit_role(request: HttpRequest, slug: str, pk: int, data: RoleIn) -> OpenRole:
-    project, _person = allowed(request, slug, "projects.lead_project")
+    project, actor = allowed(request, slug, "projects.lead_project")
     role = get_object_or_404(OpenRole, project=project, pk=pk)
-    services.edit_role(role=role, **data.dict())
+    services.edit_role(role=role, actor=actor, **data.dict())
     role.refresh_from_db()
     return role
 

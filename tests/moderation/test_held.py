@@ -18,7 +18,7 @@ from innovate.moderation import services
 from innovate.moderation.models import HeldText, RecentText
 from innovate.notifications.models import Notice
 from innovate.projects import services as projects
-from innovate.projects.models import PARTS, Project, TeamMember, Update
+from innovate.projects.models import PARTS, Decision, OpenRole, Project, TeamMember, Update
 from innovate.projects.stages import Stage
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.challenges import challenge, entered
@@ -313,7 +313,14 @@ class TestSilence:
         project = ProjectFactory(author=author)
         words = {part: getattr(project, part) for part in PARTS}
         update = Update.objects.create(project=project, author=author, title="A", body="B", language="en")
+        role = OpenRole.objects.create(project=project, title="A", needs="B", language="en")
+        decision = Decision.objects.create(project=project, opened_by=author, question="A or B?")
+        sought = {"title": "Sewing", "needs": "Two evenings a week."}
         for write in (
+            lambda: projects.open_role(project=project, actor=author, **sought),
+            lambda: projects.edit_role(role=role, actor=author, **sought),
+            lambda: projects.open_decision(project=project, actor=author, question="Which colour is it?"),
+            lambda: projects.decide(decision=decision, actor=author, answer="A", reason="It is the better."),
             lambda: projects.edit_project(project=project, actor=author, title="Quiet kettle"),
             lambda: projects.post_update(project=project, author=author, title="A", body="B"),
             lambda: projects.edit_update(update=update, actor=author, title="A", body="C"),

@@ -24,7 +24,7 @@ def test_team_looks_for_somebody_in_both_languages(client):
     shown = client.get(f"/zh-hans/projects/{project.slug}/team/").content.decode()
     assert '<h3 lang="zh-hans">会缝纫的人</h3>' in shown
     assert ROLE["title"] not in shown
-    services.edit_role(role=role, title="A tailor", needs="One evening.")
+    services.edit_role(role=role, actor=project.author, title="A tailor", needs="One evening.")
     role.refresh_from_db()
     assert role.other_words == OTHER
 

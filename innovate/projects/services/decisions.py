@@ -12,6 +12,7 @@ from innovate.accounts.models import User
 from innovate.core.errors import Refused
 from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
+from innovate.moderation.queries import require_voice
 from innovate.notifications.services import notify
 from innovate.projects import rules
 from innovate.projects.models import Decision, Project
@@ -22,8 +23,9 @@ from innovate.projects.services.timeline import page_path, write_timeline
 def open_decision(*, project: Project, actor: User, question: str, options: Sequence[str] = ()) -> Decision:
     """Put a question to the team, with the answers there are to choose from (none: an open question).
 
-    Raises Refused for an empty question, one single option or too many.
+    Raises Refused for an empty question, one single option or too many, NotAllowed for who may not write in public.
     """
+    require_voice(actor)
     question = clean_line(question)[:200]
     answers = list(dict.fromkeys(filter(None, (clean_line(option)[:200] for option in options))))
     wrong = {}
@@ -53,8 +55,9 @@ def decide(*, decision: Decision, actor: User, answer: str, reason: str) -> Deci
     """Answer the question for the team, with a reason; it stands in the project's story from then on.
 
     Raises Refused when the answer is none of the options or the reason is missing, Conflict when it was
-    decided or dropped meanwhile.
+    decided or dropped meanwhile, NotAllowed for who may not write in public.
     """
+    require_voice(actor)
     answer, reason = clean_line(answer)[:200], clean_text(reason)[:2000]
     wrong = {}
     if not answer or (decision.options and answer not in decision.options):

@@ -23,6 +23,7 @@ from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.languages import Parts
 from innovate.core.states import advance
 from innovate.core.text import clean_line, clean_text
+from innovate.moderation.queries import require_voice
 from innovate.notifications.services import notify
 from innovate.projects import rules
 from innovate.projects.models import Invitation, JoinRequest, OpenRole, Project, TeamMember
@@ -45,8 +46,10 @@ def open_role(
     other: Mapping[str, Parts] | None = None,
 ) -> OpenRole:
     """Say whom the team looks for; `other`: the same in another language. Raises Refused when title or needs are
-    empty or a version says less than the original, Conflict for a draft: nobody could see it.
+    empty or a version says less than the original, Conflict for a draft: nobody could see it, NotAllowed for who may
+    not write in public.
     """
+    require_voice(actor)
     values = _role_words(title, needs, offers)
     if project.stage == Stage.DRAFT:
         raise Conflict(_("Publish the idea first: nobody can see a draft."), code="draft")
@@ -60,12 +63,19 @@ def open_role(
 
 
 def edit_role(
-    *, role: OpenRole, title: str, needs: str, offers: str = "", other: Mapping[str, Parts] | None = None
+    *,
+    role: OpenRole,
+    actor: User,
+    title: str,
+    needs: str,
+    offers: str = "",
+    other: Mapping[str, Parts] | None = None,
 ) -> None:
     """Change the words of a role that is still open; raises as `open_role`, Conflict when it is not open.
 
     Without `other` its words in another language stay.
     """
+    require_voice(actor)
     values: dict[str, Any] = _role_words(title, needs, offers)
     if other is not None:
         told = OpenRole(language=role.language, **values)

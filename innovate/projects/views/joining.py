@@ -56,7 +56,8 @@ def edit_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             if closing:
                 services.close_role(role=role)
             else:
-                services.edit_role(role=role, other=form.other_words, **form.own_data)
+                person = require_person(request.user)
+                services.edit_role(role=role, actor=person, other=form.other_words, **form.own_data)
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:
