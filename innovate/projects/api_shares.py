@@ -138,7 +138,7 @@ def answer_shares(request: HttpRequest, slug: str, number: int, data: ShareAnswe
 
 @router.delete("/projects/{slug}/shares/{number}", response=AgreementOut, summary="Take a proposal back")
 def withdraw_shares(request: HttpRequest, slug: str, number: int) -> ShareAgreement:
-    project, _person = allowed(request, slug, "projects.lead_project")
+    project, actor = allowed(request, slug, "projects.lead_project")
     row = get_object_or_404(ShareAgreement, project=project, number=number)
-    services.withdraw_shares(agreement=row)
+    services.withdraw_shares(agreement=row, actor=actor)
     return share_queries.agreement(row.pk)

@@ -176,6 +176,13 @@ kinds.register(
     mail=True,
 )
 kinds.register(
+    "projects.shares_withdrawn",
+    label=_("A proposal of shares was taken back"),
+    subject=_("The proposed shares of “%(project)s” are taken back"),
+    body=_("There is nothing to answer any more. What was agreed before stays as it is."),
+    icon="undo-2",
+)
+kinds.register(
     "projects.offer_made",
     label=_("Somebody wants to buy your idea"),
     subject=_("%(amount)s are offered for “%(project)s”"),

@@ -83,6 +83,7 @@ def test_merge_takes_back_what_waits_for_a_yes_and_leaves_what_is_in_force():
     agreed.refresh_from_db()
     waiting.refresh_from_db()
     assert (agreed.state, waiting.state) == ("agreed", "withdrawn")
+    assert Notice.objects.filter(kind="projects.shares_withdrawn").exists()
     with pytest.raises(Conflict):
         shares.accept_shares(agreement=waiting, person=helper)
     again = shares.propose_shares(shares={target.author_id: 5000, helper.pk: 4000}, **values)

@@ -153,6 +153,17 @@ def test_shares_of_strangers_or_beyond_the_whole_are_refused():
         propose(DraftFactory(), {project.author_id: 1})
 
 
+def test_proposal_taken_back_is_told_to_everybody_it_was_about_but_who_did_it():
+    project = ProjectFactory()
+    one, other = gave(project), gave(project)
+    agreement = propose(project, {one.pk: 5000, other.pk: 4000, project.author_id: 1000})
+    shares.withdraw_shares(agreement=agreement, actor=project.author)
+    told = Notice.objects.filter(kind="projects.shares_withdrawn").values_list("person", flat=True)
+    assert set(told) == {one.pk, other.pk}
+    with pytest.raises(Conflict):
+        shares.withdraw_shares(agreement=agreement, actor=project.author)
+
+
 def test_one_proposal_waits_at_a_time_and_the_whole_is_the_databases_rule():
     project = ProjectFactory()
     person = gave(project)

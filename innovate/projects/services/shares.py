@@ -300,10 +300,11 @@ def decline_shares(*, agreement: ShareAgreement, person: User, reason: str) -> N
         )
 
 
-def withdraw_shares(*, agreement: ShareAgreement) -> None:
+def withdraw_shares(*, agreement: ShareAgreement, actor: User) -> None:
     """Take a proposal back. Raises Conflict when it waits no more."""
     with transaction.atomic():
         advance(agreement, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
+        _tell_withdrawn(agreement, but=actor.pk)
 
 
 def withdraw_waiting(*, project: Project) -> None:
@@ -312,7 +313,8 @@ def withdraw_waiting(*, project: Project) -> None:
     """
     for waiting in ShareAgreement.objects.filter(project=project, state=_S.PROPOSED):
         # Somebody may be saying no at this moment: then it is over all the same.
-        try_advance(waiting, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
+        if try_advance(waiting, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT):
+            _tell_withdrawn(waiting)
 
 
 def withdraw_unanswered(*, person: User) -> None:
@@ -322,7 +324,20 @@ def withdraw_unanswered(*, person: User) -> None:
     for share in Share.objects.filter(
         person=person, via=None, accepted_at=None, agreement__state=_S.PROPOSED
     ).select_related("agreement"):
-        try_advance(share.agreement, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT)
+        if try_advance(share.agreement, to=_S.WITHDRAWN, allowed=rules.SHARE_AGREEMENT):
+            _tell_withdrawn(share.agreement, but=person.pk)
+
+
+def _tell_withdrawn(agreement: ShareAgreement, *, but: int | None = None) -> None:
+    """Tell everybody who was asked, and who asked them, that there is nothing to answer any more."""
+    people = {agreement.proposed_by_id, *agreement.shares.values_list("person_id", flat=True)}
+    notify(
+        event=f"projects.shares:{agreement.pk}:withdrawn",
+        people=people - {but},
+        kind="projects.shares_withdrawn",
+        data={"project": agreement.project.titles},
+        url=page_path("projects:shares", agreement.project),
+    )
 
 
 def preview(agreement: ShareAgreement, sale: Money) -> dict[int, Money]:

@@ -155,7 +155,7 @@ def _answered(
     action = request.POST.get("action")
     if action == "withdraw":
         require(person, "projects.lead_project", project)
-        services.withdraw_shares(agreement=row)
+        services.withdraw_shares(agreement=row, actor=person)
         messages.success(request, _("The proposal is taken back."))
     elif action == "decline":
         form = DeclineForm(request.POST)
