@@ -71,8 +71,16 @@ def standing_pledge(campaign: Campaign, person: Person) -> Pledge | None:
     """The pledge with which this person backs the campaign, whatever step it is at."""
     if not person.is_authenticated:
         return None
-    standing = campaign.pledges.filter(person=person, state__in=OCCUPYING)
-    return standing.select_related("tier", "card_setup", "charge").first()
+    pledge = next(iter(_standing(campaign.pk, person.pk)), None)
+    if pledge is not None:
+        pledge.campaign = campaign
+    return pledge
+
+
+@prepared
+def _standing(campaign: int, person: int) -> QuerySet[Pledge]:
+    standing = Pledge.objects.filter(campaign=campaign, person=person, state__in=OCCUPYING)
+    return standing.select_related("tier", "card_setup", "charge").order_by("pk")[:1]
 
 
 def confirmed_pledges(project: Project) -> QuerySet[Pledge]:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from innovate.accounts.models import User
 from innovate.core.paging import Page, paginate
+from innovate.core.prepared import prepared
 from innovate.notifications import kinds
 from innovate.notifications.kinds import Kind
 from innovate.notifications.models import Delivery, Notice, Preference
@@ -20,7 +21,12 @@ def inbox(person: User, *, cursor: str = "", limit: int = 20) -> Page[Notice]:
 
 def unread_count(person: User) -> int:
     """Return how many notices the person has not read, counted up to 100: nobody needs more. One query."""
-    return Notice.objects.filter(person=person, read_at=None)[:100].count()
+    return len(_unread(person.pk))
+
+
+@prepared
+def _unread(person: int) -> QuerySet[Notice, int]:
+    return Notice.objects.filter(person=person, read_at=None).values_list("pk", flat=True)[:100]
 
 
 def mail_preferences(person: User) -> list[tuple[Kind, bool]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from innovate.core.prepared import prepared
 from innovate.organisations.models import Membership, Organisation
 from innovate.projects import confidentiality
 from innovate.projects.models import Confidence, Expert, PrivateDetail, Project, ProjectFile
@@ -21,21 +22,24 @@ if TYPE_CHECKING:
 
 def is_asked(person: User, project: Project) -> bool:
     """Say whether the team asked this person, or all verified makers of whom they are one (one query)."""
+    return any(
+        is_expert or (is_maker and for_makers)
+        for is_expert, is_maker, for_makers in _asked(project.pk, person.pk)
+    )
+
+
+@prepared
+def _asked(project: int, person: int) -> QuerySet[Any, tuple[bool, bool, bool | None]]:
     maker = Membership.objects.filter(
         person=person,
         organisation__kind=Organisation.Kind.SUPPLIER,
         organisation__state=Organisation.State.VERIFIED,
     )
-    row = (
-        Project.objects.filter(pk=project.pk)
-        .annotate(
-            expert=Exists(Expert.objects.filter(project=OuterRef("pk"), person=person)),
-            maker=Exists(maker),
-        )
-        .values_list("expert", "maker", "private_detail__open_to_makers")
-        .first()
+    rows = Project.objects.filter(pk=project).annotate(
+        expert=Exists(Expert.objects.filter(project=OuterRef("pk"), person=person)),
+        maker=Exists(maker),
     )
-    return row is not None and (row[0] or (row[1] and bool(row[2])))
+    return rows.values_list("expert", "maker", "private_detail__open_to_makers")
 
 
 def has_promised(person: User, project: Project) -> bool:

@@ -230,8 +230,12 @@ def followed_by(person: Person, project_ids: Iterable[int]) -> set[int]:
     """Return which of these projects the person follows (one query; none for a visitor)."""
     if not person.is_authenticated:
         return set()
-    rows = Follow.objects.filter(person=person, project__in=project_ids)
-    return set(rows.values_list("project_id", flat=True))
+    return {follow.project_id for follow in _followed(person.pk, tuple(project_ids))}
+
+
+@prepared
+def _followed(person: int, projects: tuple[int, ...]) -> QuerySet[Follow]:
+    return Follow.objects.filter(person=person, project__in=projects)
 
 
 def follows_of(person: User) -> QuerySet[Follow]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from innovate.projects import audiences
-from innovate.voting.models import Support
 from innovate.voting.queries import supporter_ids
+from innovate.voting.support_queries import is_supporter
 
 audiences.register(
     "supporters",
     label=_("Supporters only"),
-    includes=lambda person, project: (
-        person.is_authenticated and Support.objects.filter(project=project, person=person).exists()
-    ),
+    includes=is_supporter,
     people=supporter_ids,
 )

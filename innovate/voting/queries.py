@@ -180,10 +180,15 @@ def winning_designs(project: Project) -> list[Design]:
 
 def chosen_by(round: Round) -> list[Design]:
     """Return the designs that the decided round chose, the first one first (one query)."""
-    found = list(Design.objects.filter(round=round, chosen__isnull=False).order_by("chosen"))
+    found = _chosen(round.pk)
     for design in found:
         design.round = round
     return found
+
+
+@prepared
+def _chosen(round: int) -> QuerySet[Design]:
+    return Design.objects.filter(round=round, chosen__isnull=False).order_by("chosen")
 
 
 def ballots_in(round: Round) -> tuple[int, int]:

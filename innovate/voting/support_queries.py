@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from innovate.core.money import Money
+from innovate.core.prepared import prepared
 from innovate.projects.models import Project
 from innovate.projects.stages import Stage
 from innovate.voting.models import Standing, Support
@@ -74,9 +76,19 @@ class SupportBox:
 
 def support_box(project: Project, person: Person) -> SupportBox:
     """Return the support button's state (two queries; one for a visitor). `project.category` must be loaded."""
-    own = Support.objects.filter(project=project, person=person).first() if person.is_authenticated else None
+    own = next(iter(_own_support(project.pk, person.pk)), None) if person.is_authenticated else None
     price, standing = (own.price, own.standing) if own else (None, Standing.COUNTED)
     return box_with(project, supported=own is not None, price=price, standing=standing)
+
+
+def is_supporter(person: Person, project: Project) -> bool:
+    """Say whether this person supports the project (one query; none for a visitor)."""
+    return person.is_authenticated and bool(_own_support(project.pk, person.pk))
+
+
+@prepared
+def _own_support(project: int, person: int) -> QuerySet[Support]:
+    return Support.objects.filter(project=project, person=person)
 
 
 def box_with(
