@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,13 +124,14 @@ def _existing(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], Account]:
     return {(row.code, row.currency): row for row in rows if (row.code, row.currency) in wanted}
 
 
-def lock(code: str, currency: str) -> Money:
-    """Return what is in an account, from which nobody else takes until the caller's transaction ends.
+def lock_all(codes: Iterable[str], currency: str) -> dict[str, Money]:
+    """Return what is in each of these accounts, from which nobody else takes until the caller's transaction ends.
 
-    For rules about how much may leave it. Deposits go on meanwhile. Raises ValueError off the chart.
+    For rules about how much may leave them. Deposits go on meanwhile. Raises ValueError off the chart.
     """
-    _locked(Account.objects.filter(code=code, currency=currency))
-    return queries.balance(code, currency)
+    wanted = list(codes)
+    _locked(Account.objects.filter(code__in=wanted, currency=currency))
+    return {code: queries.balance(code, currency) for code in wanted}
 
 
 def _locked(accounts: QuerySet[Account]) -> list[Account]:

@@ -13,7 +13,7 @@ from innovate.moderation.queries import suspension_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 #: What stays open: one's account and data, notices, the appeal, and the money and goods one has a right to.
-OPEN_ROOMS = frozenset({"accounts", "moderation", "notifications", "payments", "fulfilment"})
+OPEN_ROOMS = frozenset({"accounts", "moderation", "notifications", "payments", "earnings", "fulfilment"})
 OPEN_PAGES = frozenset({"crowdfund:cancel_pledge", "crowdfund:card"})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from innovate.accounts.exports import register
+from innovate.payments.models import ConnectedAccount
 from innovate.payments.queries import payouts_to
 
 register(
@@ -18,6 +19,12 @@ register(
         "succeeded_at",
         "card_setup__brand",
         "card_setup__last4",
+    ),
+)
+register(
+    "payout_accounts",
+    lambda person: ConnectedAccount.objects.filter(person=person).values(
+        "country", "state", "stripe_account", "created_at"
     ),
 )
 register(

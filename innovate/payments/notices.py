@@ -54,6 +54,13 @@ kinds.register(
     label=_("Bank details are needed"),
 )
 kinds.register(
+    "payments.country_refused",
+    subject=_("Our payment service cannot open an account for %(payee)s"),
+    body=_("It pays nobody in this country. %(amount)s is still waiting, and our staff have been told."),
+    icon="circle-x",
+    label=_("An account for payouts could not be opened"),
+)
+kinds.register(
     "payments.paid_out",
     subject=_("%(amount)s is on its way to your bank account"),
     body=_("It was sent to %(payee)s. Your bank shows it within a few working days."),
@@ -63,7 +70,7 @@ kinds.register(
 kinds.register(
     "payments.payout_failed",
     subject=_("%(amount)s could not be paid out"),
-    body=_("It is yours as before, and our staff have been told. Look whether your bank details are right."),
+    body=_("It is owed as before. Our staff have been told and look at it."),
     icon="circle-x",
     label=_("A payout did not go through"),
 )

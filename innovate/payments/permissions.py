@@ -6,7 +6,7 @@ import rules
 
 from innovate.core.permissions import holds
 from innovate.organisations.queries import is_member
-from innovate.payments.models import Charge
+from innovate.payments.models import Charge, Payout
 
 
 @rules.predicate
@@ -21,8 +21,15 @@ def is_organisation_owner(person: object, organisation: object) -> bool:
     return organisation is not None and is_member(person, organisation.pk, owner=True)  # type: ignore[arg-type,attr-defined]
 
 
+@rules.predicate
+def is_payee(person: object, payout: Payout | None) -> bool:
+    """The person whom a payout goes to; what an organisation is paid for is not taken back."""
+    return payout is not None and payout.account.person_id == getattr(person, "pk", 0)
+
+
 rules.add_perm("payments.view_charge", is_payer)
 rules.add_perm("payments.pay_charge", is_payer)
 rules.add_perm("payments.onboard", is_organisation_owner)
+rules.add_perm("payments.take_back", is_payee)
 rules.add_perm("payments.settle_mismatch", holds("payments.settle_mismatch"))
 rules.add_perm("payments.retry_charge", holds("payments.retry_charge"))

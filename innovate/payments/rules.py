@@ -18,6 +18,8 @@ RESPOND_WITHIN = timedelta(days=DUNNING_DAYS[-1])
 LEASE = timedelta(minutes=2)
 #: Stripe may forget an idempotency key after 24 hours; well before that we look the object up instead.
 KEY_LIFE = timedelta(hours=20)
+#: Stripe's word for a country in which it opens no account (https://docs.stripe.com/error-codes).
+NOT_THERE = "country_unsupported"
 #: Stripe's own limits for a card charge in minor units: at least about half a dollar, at most eight digits.
 SMALLEST_CHARGE, LARGEST_CHARGE = 50, 99_999_999
 
@@ -63,6 +65,7 @@ class PayoutState(models.TextChoices):
     WAITING = "waiting", _("Waiting for the account or the funds")
     PAID = "paid", _("Paid out")
     FAILED = "failed", _("Could not be paid out")
+    TAKEN_BACK = "taken_back", _("Taken back")
 
 
 class AccountState(models.TextChoices):
@@ -114,6 +117,8 @@ PAYOUT: AllowedFrom = {
     _P.WAITING: {_P.CALLING},
     _P.PAID: {_P.CALLING},
     _P.FAILED: {_P.CALLING},
+    # Before Stripe is asked, or after it said no: nothing has left.
+    _P.TAKEN_BACK: {_P.QUEUED, _P.WAITING},
 }
 
 

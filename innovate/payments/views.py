@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from innovate.core.errors import Refused
 from innovate.core.paging import paginate
@@ -109,8 +110,13 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
     """How an organisation gets its money: what waits, and the way to give bank details to Stripe."""
     organisation = get_object_or_404(Organisation, slug=slug)
     require(request.user, "payments.onboard", organisation)
-    connected = ConnectedAccount.objects.filter(organisation=organisation).first()
-    return _account_page(request, connected, {"organisation": organisation})
+    row = ConnectedAccount.objects.select_related("organisation").filter(organisation=organisation).first()
+    led = None
+    if row is not None and organisation.is_verified:
+        if request.method == "POST":
+            _count_look(request)
+        led = _led(request, row)
+    return led or _account_page(request, row, {"organisation": organisation})
 
 
 @never_cache
@@ -118,39 +124,64 @@ def account(request: HttpRequest, slug: str) -> HttpResponse:
 def own_account(request: HttpRequest) -> HttpResponse:
     """How a person gets what they have earned: what is on its way, and the way to give bank details to Stripe."""
     person = require_person(request.user)
-    form = CountryForm(request.POST if "country" in request.POST else None)
-    if form.is_bound and form.is_valid():
-        services.receive_at_home(person=person, country=form.cleaned_data["country"])
-    return _account_page(request, queries.own_account(person), {"form": form})
+    row, form = queries.own_account(person), None
+    if row is not None and row.state != row.State.READY:
+        form = CountryForm(
+            request.POST if request.method == "POST" else None, initial={"country": row.country}
+        )
+        if request.method == "POST":
+            _count_look(request)
+            if not form.is_valid():
+                return _account_page(request, row, {"form": form}, status=422)
+            row = services.receive_at_home(person=person, country=form.cleaned_data["country"])
+    led = _led(request, row) if row is not None else None
+    return led or _account_page(request, row, {"form": form})
+
+
+def _count_look(request: HttpRequest) -> None:
+    limit("payments.account", require_person(request.user).pk, times=LOOKS, seconds=PER_SECONDS)
+
+
+def _led(request: HttpRequest, row: ConnectedAccount) -> HttpResponse | None:
+    """Lead the holder of an account to Stripe on a POST, and look at the account when they come back; else None."""
+    if "answered" in request.GET:
+        _count_look(request)
+        paying_out.look_at(row)
+        return redirect(row)
+    if request.method != "POST" or row.state == row.State.READY:
+        return None
+    here = request.build_absolute_uri(row.get_absolute_url())
+    try:
+        return redirect(paying_out.link_to_details(row, here=here, back=f"{here}?answered=1"))
+    except gateway.GatewayError:
+        if row.is_refused:
+            words = _("Our payment service cannot open an account in this country.")
+        else:
+            words = _("The payment service does not answer right now. Please try again in a minute.")
+        messages.error(request, words)
+        return None
 
 
 def _account_page(
-    request: HttpRequest, account: ConnectedAccount | None, context: dict[str, Any]
+    request: HttpRequest, row: ConnectedAccount | None, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Show the account and its payouts; on POST lead to Stripe, where its holder gives the details."""
-    form = context.get("form")
-    if account and "answered" in request.GET:
-        limit("payments.look", account.pk, times=LOOKS, seconds=PER_SECONDS)
-        paying_out.look_at(account)
-        return redirect(account)
-    if request.method == "POST" and account and not (form and form.errors):
-        limit("payments.look", account.pk, times=LOOKS, seconds=PER_SECONDS)
-        here = request.build_absolute_uri(account.get_absolute_url())
-        try:
-            return redirect(paying_out.link_to_details(account, here=here, back=f"{here}?answered=1"))
-        except gateway.Rejected:
-            messages.error(request, _("Our payment service cannot open an account in this country."))
-        except gateway.GatewayError:
-            messages.error(
-                request, _("The payment service does not answer right now. Please try again in a minute.")
-            )
-        account.refresh_from_db()
-    payouts = account.payouts.all() if account else Payout.objects.none()
+    payouts = row.payouts.all() if row else Payout.objects.none()
     page = paginate(payouts, order=("-created_at", "-pk"), cursor=request.GET.get("cursor", ""))
-    status = 422 if form and form.errors else 200
-    return render(
-        request, "payments/account.html", {**context, "account": account, "page": page}, status=status
-    )
+    return render(request, "payments/account.html", {**context, "account": row, "page": page}, status=status)
+
+
+@require_POST
+def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Have a payout that has not left as earnings again."""
+    require_person(request.user)
+    row = get_object_or_404(Payout.objects.select_related("account"), uid=uid)
+    require(request.user, "payments.take_back", row)
+    try:
+        services.take_back(payout=row, actor=require_person(request.user))
+        messages.success(request, _("It is in your earnings again."))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("payments:own_account")
 
 
 @never_cache

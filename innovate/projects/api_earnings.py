@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
 
 from innovate.core.api import Paging
@@ -13,6 +15,7 @@ from innovate.core.ratelimits import limit
 from innovate.payments.models import Payout
 from innovate.payments.queries import payouts_to
 from innovate.payments.rules import PayoutState
+from innovate.payments.services import take_back
 from innovate.projects import earning_queries
 from innovate.projects.api import MoneyOut
 from innovate.projects.services.earnings import pay_out
@@ -61,6 +64,7 @@ class PayoutIn(Schema):
 
 
 class PayoutOut(Schema):
+    id: UUID = Field(alias="uid")
     reference: str
     money: MoneyOut
     state: PayoutState
@@ -97,3 +101,11 @@ def have_paid_out(request: HttpRequest, data: PayoutIn) -> Status[Payout]:
     person = require_person(request.user)
     limit("projects.pay_out", person.pk, times=20, seconds=3600)
     return Status(201, pay_out(person=person, currency=data.currency, country=data.country))
+
+
+@router.delete("/me/payouts/{uid}", response=PayoutOut, summary="Have it as earnings again")
+def have_back(request: HttpRequest, uid: UUID) -> Payout:
+    person = require_person(request.user)
+    payout = get_object_or_404(payouts_to(person).select_related("account"), uid=uid)
+    take_back(payout=payout, actor=person)
+    return payout

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import Q, Sum
-from django.utils import timezone
+from datetime import datetime
 
 from innovate.accounts.models import User
 from innovate.core.money import Money
 from innovate.core.paging import Page, paginate
 from innovate.ledger.models import Account, Transfer
 from innovate.ledger.queries import balances
-from innovate.projects.models import Offer, Project, RoyaltyEntry
-from innovate.projects.services.royalties import account_of
-from innovate.projects.stages import Stage
-
-#: What was bought from afar can be sent back within fourteen days of its delivery (Directive 2011/83/EU, article 9).
-SENT_BACK_WITHIN = timedelta(days=14)
+from innovate.projects.keeping import account_of, kept_back, payable_of
+from innovate.projects.models import Offer, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +29,6 @@ def due_to(person: User) -> list[Due]:
     found = [money for money in balances([code])[code] if money]
     kept = kept_back(person.pk)
     return [Due(money, payable_of(money, kept)) for money in found]
-
-
-def payable_of(money: Money, kept: Mapping[str, int]) -> Money:
-    """Return how much of what is owed can be paid out when this much is kept back, by currency."""
-    return Money(max(money.amount - kept.get(money.currency, 0), 0), money.currency)
-
-
-def kept_back(person_id: int) -> dict[str, int]:
-    """Return currency → minor units owed to a person which those who paid may still get back (two queries).
-
-    Until a project is completed it may fail, and everybody is refunded; afterwards what was delivered may be sent
-    back. A royalty that is paid out by then would be missing from the refund. What an idea was bought for is kept as
-    long, by our own rule: whose card it was may still be in doubt.
-    """
-    settled = timezone.now() - SENT_BACK_WITHIN
-    safe = Q(
-        sale__agreement__project__stage=Stage.COMPLETED,
-        sale__agreement__project__stage_since__lte=settled,
-        sale__at__lte=settled,
-    )
-    royalties = RoyaltyEntry.objects.filter(~safe, person=person_id)
-    bought = Transfer.objects.filter(
-        credit__code=account_of(person_id),
-        journal__kind="payments.charge",
-        journal__created_at__gt=settled,
-    )
-    kept = Counter[str]()
-    for rows in (royalties, bought):
-        kept.update(dict(rows.order_by().values_list("currency").annotate(total=Sum("amount"))))
-    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from innovate.ledger.services import Leg, post
 from innovate.payments import posting
 from innovate.payments import services as payments
 from innovate.payments.models import Charge, Refund
+from innovate.projects.keeping import account_of
 from innovate.projects.models import Sale, ShareAgreement
 from innovate.projects.services import shares
-from innovate.projects.services.royalties import account_of
 from tests.factories import crowdfund as make
 from tests.factories.payments import paid_charge
 

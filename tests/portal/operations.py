@@ -170,6 +170,7 @@ OPERATIONS = [
     Operation("post", "/api/projects/{slug}/shares/{number}/answer", "shares", BACKERS, {"accept": True}),
     Operation("get", "/api/me/earnings", "nowhere", PEOPLE),
     Operation("get", "/api/me/payouts", "nowhere", PEOPLE),
+    Operation("delete", "/api/me/payouts/{uid}", "payout", BACKERS),
     Operation("post", "/api/me/payouts", "nowhere", PEOPLE, {"currency": "EUR", "country": "DE"}),
     Operation("get", "/api/me/offers", "nowhere", PEOPLE),
     Operation("post", "/api/projects/{slug}/offers", "offer", SIDES | MAKERS, {**TABLE, "organisation": ...}),

@@ -137,6 +137,7 @@ PAGES = [
     Page("organisations:decide", "maker", act=OPERATORS),
     Page("payments:account", "maker", see=OWNERS, act=OWNERS),
     Page("payments:own_account", "nowhere", see=PEOPLE, act=PEOPLE),
+    Page("payments:take_back", "payout", act=BACKERS),
     # Rooms
     Page("discussions:room", "open room", see=ALL),
     Page("discussions:room", "private room", see=BACKERS | MODERATORS),

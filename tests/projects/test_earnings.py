@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,25 +17,27 @@ from hypothesis import strategies as st
 
 from innovate.accounts.leaving import obstacles
 from innovate.accounts.models import User
-from innovate.core.errors import Refused
+from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
 from innovate.ledger import audit
 from innovate.ledger.queries import balance
 from innovate.ledger.services import NotEnoughHeld
 from innovate.notifications.models import Notice
-from innovate.payments import charging, paying_out
-from innovate.payments.models import ConnectedAccount, Payout
+from innovate.payments import charging, gateway, paying_out
+from innovate.payments.models import Charge, ConnectedAccount, Dispute, Mismatch, Payout
 from innovate.payments.services import account_of as account_of_organisation
-from innovate.payments.services import queue_payout, receive_at_home
+from innovate.payments.services import queue_payout, queue_refund, receive_at_home, take_back
 from innovate.projects import earning_queries
-from innovate.projects.models import Project
+from innovate.projects.keeping import account_of, kept_back, payable_of
+from innovate.projects.models import Project, RoyaltyEntry, Sale
 from innovate.projects.services import earnings, royalties
 from innovate.projects.stages import Stage
 from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
-from tests.factories.payments import queued_charge, real_card, verified_organisation
+from tests.factories.moderation import SanctionFactory
+from tests.factories.payments import paid_charge, queued_charge, real_card, verified_organisation
 from tests.factories.projects import ProjectFactory
-from tests.projects.test_shares import agreed, euros, owed, paid_in, sell
+from tests.projects.test_shares import agreed, euros, gave, owed, paid_in, sell
 from tests.stripe_fixture import StandIn, stripe_process, stripe_stand_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -113,11 +116,91 @@ def test_share_of_a_sale_is_kept_until_its_buyers_cannot_send_it_back() -> None:
 
 def test_price_of_a_bought_idea_is_kept_for_a_while(stripe_stand_in: StandIn) -> None:  # noqa: F811
     person = UserFactory()
-    queued_charge(real_card(stripe_stand_in), euros(5000), account=royalties.account_of(person.pk))
+    queued_charge(real_card(stripe_stand_in), euros(5000), account=account_of(person.pk))
     charging.charge_due()
     assert (owed(person), payable(person)) == (5000, 0)
     with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
         assert payable(person) == 5000
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"), [("needs_response", True), ("lost", True), ("won", False), ("warning_closed", False)]
+)
+def test_what_a_bank_contests_is_kept_until_it_is_won(state: str, kept: bool) -> None:
+    author = UserFactory()
+    idea = paid_charge(euros(5000), account=account_of(author.pk))
+    sale = paid_charge(euros(1000))
+    sold(selling(author), 1000, sale.reference)
+    Charge.objects.update(succeeded_at=timezone.now() - timedelta(days=20))
+    assert payable(author) == 5100
+    for number, charge in enumerate((idea, sale)):
+        Dispute.objects.create(
+            charge=charge,
+            stripe_dispute=f"du_{number}",
+            amount=1,
+            currency="EUR",
+            reason="fraud",
+            state=state,
+        )
+    assert payable(author) == (0 if kept else 5100)
+
+
+def test_purchase_that_was_refunded_keeps_nothing_else() -> None:
+    author = UserFactory()
+    sold(selling(author), 10_000, "pledge:1")
+    bought = paid_charge(euros(5000), account=account_of(author.pk))
+    queue_refund(charge=bought, money=euros(5000), reference="back", reason="test")
+    assert (owed(author), payable(author)) == (1000, 1000)
+
+
+def test_share_of_a_stopped_project_is_kept_for_a_year() -> None:
+    project = selling(done=False)
+    sold(project, 1000, "pledge:1")
+    for days, out in ((364, 0), (366, 100)):
+        stopped = timezone.now() - timedelta(days=days)
+        Project.objects.filter(pk=project.pk).update(
+            stage=Stage.CANCELLED, stage_since=stopped, stopped_at=Stage.PRODUCTION
+        )
+        assert payable(project.author) == out
+
+
+def test_more_is_never_payable_than_is_owed() -> None:
+    assert payable_of(euros(10), {"EUR": -3}) == euros(10)
+    assert payable_of(euros(10), {"EUR": 30, "USD": 1}) == euros(0)
+
+
+def test_late_refund_takes_nothing_that_is_kept_for_others_buyers() -> None:
+    author = UserFactory()
+    done = selling(author)
+    sold(done, 1000, "pledge:done")
+    sold(selling(author, done=False), 1000, "pledge:going")
+    earnings.pay_out(person=author, currency="EUR", country="DE")
+    with pytest.raises(NotEnoughHeld):
+        given_back(1000, "pledge:done")
+    given_back(1000, "pledge:going")
+    # Earned anew by the same project, it can go back.
+    sold(done, 1000, "pledge:next")
+    given_back(1000, "pledge:done")
+    assert list(audit.findings()) == []
+
+
+def test_minor_unit_that_moves_to_somebody_else_stops_no_sale() -> None:
+    """Of one sale more, the method of largest remainders may give a person less: it is taken when it can be."""
+    project, others = ProjectFactory(), UserFactory.create_batch(2)
+    with time_machine.travel(timezone.now() - timedelta(days=30), tick=False):
+        for person in others:
+            gave(project, person)
+        agreed(project, {project.author_id: 1500, others[0].pk: 1500, others[1].pk: 7000}, rate=10_000)
+    finish(project)
+    people = [project.author, *others]
+    for number in range(1, 30):
+        sold(project, 1, f"pledge:{number}")
+        for person in people:
+            if payable(person):
+                earnings.pay_out(person=person, currency="EUR", country="DE")
+    booked = RoyaltyEntry.objects.aggregate(total=Sum("amount"))["total"]
+    assert Sale.objects.count() == 29 and 29 <= booked <= 31
+    assert list(audit.findings()) == []
 
 
 def test_pay_out_releases_what_can_be_and_nothing_twice() -> None:
@@ -152,7 +235,9 @@ def test_payout_reaches_the_bank_once_and_each_step_is_told(
     assert "€10 is set aside for you" in answer.text and "Give the details" in answer.text
     assert any("being paid out" in found.text for found in obstacles(author))
     assert f"Say where the money for {author} goes" in client.get("/me/").text
-    assert client.post(reverse("payments:own_account")).url.startswith(f"{stripe_stand_in.url}/onboarding/")
+    assert client.post(reverse("payments:own_account"), {"country": "DE"}).url.startswith(
+        f"{stripe_stand_in.url}/onboarding/"
+    )
     account = ConnectedAccount.objects.get()
     stripe_stand_in.hook("POST", f"accounts/{account.stripe_account}/onboard")
     back = client.get(f"{reverse('payments:own_account')}?answered=1", follow=True)
@@ -185,13 +270,85 @@ def test_country_in_which_nobody_can_be_paid_is_said_and_another_chosen(
     client.force_login(author)
     client.post(OUT, {"currency": "EUR", "country": "AQ"})
     own = reverse("payments:own_account")
-    page = client.post(own)
-    assert "cannot open an account in this country" in page.text and 'name="country"' in page.text
+    page = client.post(own, {"country": "AQ"})
+    assert "cannot open an account in this country" in page.text
+    assert "pays nobody in this country" in page.text
+    assert Notice.objects.filter(person=author, kind="payments.country_refused").count() == 1
+    assert Mismatch.objects.get().kind == "account_refused"
+    # Nobody asks Stripe the same again.
+    later()
+    assert paying_out.open_accounts() == 0
     assert client.post(own, {"country": ""}).status_code == 422
     assert client.post(own, {"country": "FR"}).url.startswith(f"{stripe_stand_in.url}/onboarding/")
-    # Once it is open, another country would be another account.
-    receive_at_home(person=author, country="IT")
-    assert ConnectedAccount.objects.get().country == "FR"
+    first = ConnectedAccount.objects.get().stripe_account
+    assert client.post(own, {"country": "IT"}).url.startswith(f"{stripe_stand_in.url}/onboarding/")
+    account = ConnectedAccount.objects.get()
+    assert account.country == "IT" and account.stripe_account not in ("", first)
+
+
+def test_country_chosen_while_the_account_is_opened_gets_another_account(
+    stripe_stand_in: StandIn,  # noqa: F811
+) -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    earnings.pay_out(person=author, currency="EUR", country="DE")
+    stale = ConnectedAccount.objects.get()
+    receive_at_home(person=author, country="FR")
+    with pytest.raises(gateway.TryLater):
+        paying_out.link_to_details(stale, here="http://localhost/", back="http://localhost/")
+    account = ConnectedAccount.objects.get()
+    assert (account.country, account.stripe_account) == ("FR", "")
+    later()
+    paying_out.open_accounts()
+    account.refresh_from_db()
+    seen = stripe_stand_in.ask("GET", f"/v1/accounts/{account.stripe_account}")
+    assert seen["country"] == "FR"
+
+
+def test_country_of_a_ready_account_stays() -> None:
+    author = UserFactory()
+    account = receive_at_home(person=author, country="DE")
+    ConnectedAccount.objects.filter(pk=account.pk).update(state="ready", stripe_account="acct_1")
+    with pytest.raises(Conflict, match="complete"):
+        receive_at_home(person=author, country="FR")
+
+
+def test_payout_is_taken_back_until_it_is_on_its_way(client: Client) -> None:
+    author, other = UserFactory(), UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    payout = earnings.pay_out(person=author, currency="EUR", country="DE")
+    own, back = reverse("payments:own_account"), reverse("payments:take_back", args=[payout.uid])
+    client.force_login(other)
+    assert client.post(back).status_code == 403
+    client.force_login(author)
+    assert "Take it back" in client.get(own).text
+    assert "in your earnings again" in client.post(back, follow=True).text
+    assert (owed(author), payable(author)) == (100, 100)
+    assert "Take it back" not in client.get(own).text
+    assert "changed in the meantime" in client.post(back, follow=True).text
+    assert "A payout that came back" in client.get(PAGE).text
+    assert list(audit.findings()) == [] and next(iter(obstacles(author))).url == PAGE
+    again = earnings.pay_out(person=author, currency="EUR")
+    Payout.objects.filter(pk=again.pk).update(state="calling")
+    with pytest.raises(Conflict):
+        take_back(payout=again, actor=author)
+    assert client.delete(f"/api/me/payouts/{again.uid}").status_code == 409
+    Payout.objects.filter(pk=again.pk).update(state="waiting")
+    assert client.delete(f"/api/me/payouts/{again.uid}").json()["state"] == "taken_back"
+
+
+def test_transfer_whose_answer_was_lost_is_found_though_the_account_is_not_ready_any_more(
+    stripe_stand_in: StandIn,  # noqa: F811
+) -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    account = receive_at_home(person=author, country="DE")
+    ConnectedAccount.objects.filter(pk=account.pk).update(state="onboarding", stripe_account="acct_1")
+    payout = earnings.pay_out(person=author, currency="EUR")
+    Payout.objects.filter(pk=payout.pk).update(state="calling")
+    later()
+    assert paying_out.send_due() == 1
+    assert Payout.objects.get().state == "waiting"
 
 
 def test_payout_that_is_refused_is_owed_again_and_told(stripe_stand_in: StandIn) -> None:  # noqa: F811
@@ -208,9 +365,22 @@ def test_payout_that_is_refused_is_owed_again_and_told(stripe_stand_in: StandIn)
     assert Payout.objects.count() == 2
 
 
-def test_banned_person_is_not_paid_until_somebody_decides() -> None:
+def test_suspended_person_has_what_is_theirs_paid_out(client: Client) -> None:
     author = UserFactory()
     sold(selling(author), 1000, "pledge:1")
+    SanctionFactory(person=author, kind="suspension")
+    client.force_login(author)
+    assert client.post(OUT, {"currency": "EUR", "country": "DE"}).status_code == 302
+    assert Payout.objects.get().money == euros(100)
+
+
+def test_closed_account_asks_for_nothing_and_is_paid_nothing() -> None:
+    author = UserFactory()
+    sold(selling(author), 1000, "pledge:1")
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    with pytest.raises(Conflict):
+        earnings.pay_out(person=author, currency="EUR", country="DE")
+    User.objects.filter(pk=author.pk).update(is_active=True)
     earnings.pay_out(person=author, currency="EUR", country="DE")
     User.objects.filter(pk=author.pk).update(is_active=False)
     later()
@@ -326,14 +496,14 @@ def test_payouts_and_a_refund_at_once_leave_what_buyers_may_get_back() -> None:
 def test_control_a_balance_read_before_a_refund_pays_out_what_a_buyer_gets_back() -> None:
     """The same with the look and the payout apart, as without the lock."""
     author = earning_from_both()
-    held = balance(royalties.account_of(author.pk), "EUR")
+    held = balance(account_of(author.pk), "EUR")
     given_back(1000, "pledge:small")
-    money = earning_queries.payable_of(held, earning_queries.kept_back(author.pk))
+    money = payable_of(held, kept_back(author.pk))
     queue_payout(
         account=receive_at_home(person=author, country="DE"),
         money=money,
         reference="control",
-        debit_account=royalties.account_of(author.pk),
+        debit_account=account_of(author.pk),
     )
     assert money.amount == 200
     with pytest.raises(NotEnoughHeld):

@@ -8,8 +8,8 @@ from django.urls import reverse
 from innovate.core.reconcilers import run_once
 from innovate.ledger import audit
 from innovate.ledger.queries import balance
+from innovate.projects.keeping import account_of
 from innovate.projects.models import Offer
-from innovate.projects.services.royalties import account_of
 from tests.projects.test_offers import offered, signed
 from tests.stripe_fixture import StandIn, stripe_process, stripe_stand_in  # noqa: F401
 

@@ -19,9 +19,9 @@ from innovate.organisations.models import Organisation
 from innovate.payments.models import Charge
 from innovate.projects import earning_queries
 from innovate.projects import services as projects
+from innovate.projects.keeping import account_of
 from innovate.projects.models import AppendOnly, Offer, Project
 from innovate.projects.services import offers
-from innovate.projects.services.royalties import account_of
 from tests.factories.accounts import StaffFactory, UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.payments import saved_card

@@ -13,6 +13,7 @@ from innovate.ledger import audit
 from innovate.ledger.queries import balance
 from innovate.ledger.services import Leg, NotEnoughHeld, post
 from innovate.notifications.models import Notice
+from innovate.projects.keeping import account_of
 from innovate.projects.models import AppendOnly, ProjectAncestor, RoyaltyEntry, Sale
 from innovate.projects.services import royalties, shares
 from tests.factories.accounts import UserFactory
@@ -63,7 +64,7 @@ def sell(project, cents, event, **changes):
 
 
 def owed(person):
-    return balance(royalties.account_of(person.pk), "EUR").amount
+    return balance(account_of(person.pk), "EUR").amount
 
 
 # Contributions

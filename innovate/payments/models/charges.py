@@ -75,6 +75,7 @@ class Charge(models.Model):
                 condition=Q(state__in=("queued", "retry_wait", "action_required")),
                 name="charges_due",
             ),
+            models.Index(fields=("credit_account",), name="charges_for"),
         )
 
     def __str__(self) -> str:

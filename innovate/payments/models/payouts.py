@@ -19,7 +19,8 @@ from innovate.payments import rules
 class ConnectedAccount(models.Model):
     """The account at Stripe through which an organisation or a person receives payouts.
 
-    `country`: where its holder is at home, by which Stripe decides what it asks them; it stays as it was opened.
+    `country`: where its holder is at home, by which Stripe decides what it asks them. Whoever moves before the account
+    is ready gets another one: Stripe changes no account's country.
     """
 
     State = rules.AccountState
@@ -38,8 +39,9 @@ class ConnectedAccount(models.Model):
     country = models.CharField(max_length=2)
     state = models.CharField(max_length=12, choices=State, default=State.CREATING)
     stripe_account = models.CharField(max_length=64, blank=True)
-    attempt = models.PositiveSmallIntegerField(default=1)
+    attempt = models.PositiveIntegerField(default=1)
     leased_until = models.DateTimeField(default=timezone.now)
+    error_code = models.CharField(max_length=60, blank=True)
     error_message = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -70,8 +72,8 @@ class ConnectedAccount(models.Model):
 
     @property
     def is_refused(self) -> bool:
-        """Whether Stripe would not open it: mostly because it pays nobody in that country."""
-        return not self.stripe_account and bool(self.error_message)
+        """Whether Stripe pays nobody in its country."""
+        return self.error_code == rules.NOT_THERE
 
 
 class Payout(models.Model):
@@ -119,3 +121,8 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount} {self.currency}, {self.state}"
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether a person can still have it as earnings again."""
+        return self.state in rules.PAYOUT[self.State.TAKEN_BACK]

@@ -5,7 +5,7 @@ work.
 from innovate.payments.services.cards import PaymentsUnreachable, refresh_card_setup, start_card_setup
 from innovate.payments.services.charges import cancel_charge, queue_charge, retry_now, use_another_card
 from innovate.payments.services.mismatches import report_mismatch, resolve_mismatch
-from innovate.payments.services.payouts import account_of, queue_payout, receive_at_home
+from innovate.payments.services.payouts import account_of, queue_payout, receive_at_home, take_back
 from innovate.payments.services.refunds import queue_refund
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "resolve_mismatch",
     "retry_now",
     "start_card_setup",
+    "take_back",
     "use_another_card",
 ]

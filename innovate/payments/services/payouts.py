@@ -11,25 +11,40 @@ from innovate.accounts.models import User
 from innovate.core import doorbell
 from innovate.core.errors import Conflict, Refused
 from innovate.core.money import Money
+from innovate.core.permissions import require
+from innovate.core.states import advance
 from innovate.organisations.countries import is_country
 from innovate.organisations.models import Organisation
-from innovate.payments import posting
+from innovate.payments import posting, rules
 from innovate.payments.models import ConnectedAccount, Payout
 
 
 def receive_at_home(*, person: User, country: str) -> ConnectedAccount:
     """Say in which country a person is to be paid, and return the account that will be opened there.
 
-    It can be said again until Stripe has opened the account. Raises Refused for what is no country.
+    It can be said again until the account is ready; one that was opened elsewhere is let go, as there is no money in
+    it. Raises Refused for what is no country, Conflict when the account is ready.
     """
     if not is_country(country):
         message = _("Choose the country you live in.")
         raise Refused(message, code="bad_country", fields={"country": message})
     with transaction.atomic():
-        account, _made = ConnectedAccount.objects.get_or_create(person=person, defaults={"country": country})
-        ConnectedAccount.objects.filter(pk=account.pk, stripe_account="").update(
-            country=country, error_message="", attempt=F("attempt") + 1, leased_until=timezone.now()
+        account, made = ConnectedAccount.objects.get_or_create(person=person, defaults={"country": country})
+        if made or account.country == country:
+            return account
+        rows = ConnectedAccount.objects.filter(pk=account.pk).exclude(state=ConnectedAccount.State.READY)
+        changed = rows.update(
+            country=country,
+            state=ConnectedAccount.State.CREATING,
+            stripe_account="",
+            # Another question to Stripe than the last one, so under another key.
+            attempt=F("attempt") + 1,
+            error_code="",
+            error_message="",
+            leased_until=timezone.now(),
         )
+        if not changed:
+            raise Conflict(_("Your bank details are complete already."), code="ready")
         doorbell.ring("payments.connected_accounts")
     account.refresh_from_db()
     return account
@@ -69,6 +84,16 @@ def queue_payout(*, account: ConnectedAccount, money: Money, reference: str, deb
             return _same(Payout.objects.get(reference=reference), account, money)
         doorbell.ring("payments.connected_accounts", "payments.payouts")
     return payout
+
+
+def take_back(*, payout: Payout, actor: User) -> None:
+    """Have a payout of one's own as earnings again: it is held where it was. Raises NotAllowed for others', Conflict
+    once it is on its way.
+    """
+    require(actor, "payments.take_back", payout)
+    with transaction.atomic():
+        advance(payout, to=Payout.State.TAKEN_BACK, allowed=rules.PAYOUT)
+        posting.payout_failed(payout)
 
 
 def _same(payout: Payout, account: ConnectedAccount, money: Money) -> Payout:

@@ -26,6 +26,7 @@ from innovate.payments import services as payments
 from innovate.payments.models import CardSetup, Charge
 from innovate.payments.rules import LARGEST_CHARGE, SMALLEST_CHARGE
 from innovate.projects import rules
+from innovate.projects.keeping import account_of
 from innovate.projects.models import (
     Offer,
     OfferSignature,
@@ -35,7 +36,6 @@ from innovate.projects.models import (
     Side,
     TeamMember,
 )
-from innovate.projects.services.royalties import account_of
 
 #: How long a signed offer waits for its money.
 PAY_WITHIN = timedelta(days=14)

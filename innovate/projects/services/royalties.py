@@ -12,17 +12,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
 
 from innovate.core.money import Money
-from innovate.ledger.services import Leg, post
+from innovate.ledger.services import Leg, NotEnoughHeld, lock_all, post
+from innovate.projects.keeping import account_of, kept_back
 from innovate.projects.models import Project, RoyaltyEntry, Sale, ShareAgreement
 from innovate.projects.models.contributions import LONGEST_YEARS
 from innovate.projects.royalties import Terms, balances, counts, merged
-
-
-def account_of(person_id: int) -> str:
-    """Return the ledger account that holds what a person is owed."""
-    return f"payable:person:{person_id}"
 
 
 def accrue(*, project: Project, sale: Money, event: str, at: datetime, held_in: str) -> Sale | None:
@@ -48,7 +45,8 @@ def give_back(*, of: str, money: Money, event: str, at: datetime) -> Sale | None
     when that sale earned nobody anything.
 
     Call it before the refund is reserved: the royalty must be back in the account the refund is taken from.
-    Raises NotEnoughHeld when somebody's balance was paid out meanwhile, ValueError for more than was sold.
+    Raises NotEnoughHeld when somebody's part was paid out meanwhile: what is left to them is kept for the buyers of
+    other projects. Raises ValueError for more than was sold.
     """
     sold = Sale.objects.select_related("agreement__project").filter(event=of).first()
     if sold is None:
@@ -110,6 +108,11 @@ def _book(agreement: ShareAgreement, money: Money, *, event: str, at: datetime, 
         at=at,
     )
     change = _change(agreement.project_id, money.currency)
+    if uncovered := _uncovered(agreement.project_id, money.currency, change):
+        if money.amount < 0:
+            raise NotEnoughHeld(_("What a contributor earned by this was paid out. Nothing was moved."))
+        # A minor unit that the split gives to somebody else now: it is taken when the next sale is told.
+        change = {person: amount for person, amount in change.items() if person not in uncovered}
     legs = [_leg(held_in, person, Money(amount, money.currency)) for person, amount in change.items()]
     if legs:
         post(
@@ -123,6 +126,19 @@ def _book(agreement: ShareAgreement, money: Money, *, event: str, at: datetime, 
             for person, amount in change.items()
         )
     return sale
+
+
+def _uncovered(project_id: int, currency: str, change: Mapping[int, int]) -> set[int]:
+    """Return from whom more would be taken than is theirs by this project. One account holds what a person earned by
+    all of them: what leaves it for one must not be what the buyers of another may get back.
+    """
+    codes = {account_of(person): person for person, amount in change.items() if amount < 0}
+    return {
+        codes[code]
+        for code, money in lock_all(codes, currency).items()
+        if money.amount + change[codes[code]]
+        < max(kept_back(codes[code], but=project_id).get(currency, 0), 0)
+    }
 
 
 def _leg(held_in: str, person: int, money: Money) -> Leg:

@@ -9,11 +9,15 @@ from django.contrib.contenttypes.models import ContentType
 
 from innovate.accounts.models import ApiToken
 from innovate.accounts.services import issue_token
+from innovate.core.money import Money
 from innovate.moderation.models import Appeal, HeldText, Report
 from innovate.notifications.links import unsubscribe_url
 from innovate.payments.models import CardSetup, Charge, Mismatch
+from innovate.projects.keeping import account_of
+from innovate.projects.services.earnings import pay_out
 from tests.factories import discussions
 from tests.factories.accounts import UserFactory
+from tests.factories.ledger import fund
 from tests.factories.moderation import SanctionFactory
 from tests.factories.notifications import DeliveryFactory, NoticeFactory
 from tests.factories.payments import queued_charge, saved_card
@@ -44,6 +48,9 @@ def add_own_things(scene: Scene) -> None:
         person=backer, reference=f"charge:{charge.uid}:{charge.attempts}", state=CardSetup.State.PENDING
     )
     places["payment"] = {"pk": charge.pk}
+    fund(account_of(backer.pk), Money(900, "EUR"))
+    payout = pay_out(person=backer, currency="EUR", country="DE")
+    places["payout"] = {"uid": payout.uid}
     places["mismatch"] = {"pk": Mismatch.objects.create(kind="tests", subject="charge:1").pk}
 
     said = {"app_label": "discussions", "model": "message"}
