@@ -190,8 +190,9 @@ def test_minor_unit_that_moves_to_somebody_else_stops_no_sale() -> None:
     with time_machine.travel(timezone.now() - timedelta(days=30), tick=False):
         for person in others:
             gave(project, person)
-        agreed(project, {project.author_id: 1500, others[0].pk: 1500, others[1].pk: 7000}, rate=10_000)
+        agreed(project, {project.author_id: 500, others[0].pk: 1500, others[1].pk: 8000}, rate=10_000)
     finish(project)
+    paid_in(100)
     people = [project.author, *others]
     for number in range(1, 30):
         sold(project, 1, f"pledge:{number}")
