@@ -97,7 +97,7 @@ class InviteIn(Schema):
 
 class InvitationOut(Schema):
     id: int
-    email: str
+    called: str = Field(description="as the team typed it: a mail address or a name")
     role: TeamMember.Role
     state: Invitation.State
     expires_at: datetime

@@ -124,7 +124,7 @@ def _deepest_first(parts: Sequence[Part], inside: Mapping[str, list[Part]]) -> l
 
 
 def read_csv(text: str, currency: str) -> list[Part]:
-    """Read lines from CSV with the header of COLUMNS (others are passed over; `number` and `name` are needed).
+    """Read lines from CSV with the header of COLUMNS; `number` and `name` are needed.
 
     Raises BomRefused with every wrong line in `fields`, each named by its line number in the file.
     """
@@ -137,6 +137,14 @@ def read_csv(text: str, currency: str) -> list[Part]:
             raise BomRefused(
                 _("The first line must name the columns, at least number and name: %(columns)s")
                 % {"columns": ",".join(COLUMNS)}
+            )
+        # A price under another name would be lost without a word.
+        if unknown := [name for name in header if name and name not in COLUMNS]:
+            raise BomRefused(
+                _(
+                    "The column “%(name)s” is not known here. Call it one of these, or leave it out: %(columns)s"
+                )
+                % {"name": unknown[0][:80], "columns": ",".join(COLUMNS)}
             )
         for row in rows:
             if not any(cell.strip() for cell in row):

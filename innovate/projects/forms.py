@@ -188,6 +188,9 @@ class IdeaForm(forms.Form):
                 data["price"] = parse_money(text, data["price_currency"])
             except MoneyRefused as refusal:
                 self.add_error("price_text", refusal.message)
+            else:
+                if not data["price"]:
+                    self.add_error("price_text", _("A price is more than nothing. Leave it empty for none."))
         return data
 
     @property
@@ -213,8 +216,15 @@ class IdeaForm(forms.Form):
         return [
             (str(self.fields[name].label), stored[name])
             for name in (*PARTS, "tags", "price_text")
-            if name in self.fields and stored[name] and stored[name] != self.data.get(name, "").strip()
+            if name in self.fields and stored[name] and not self._says(name, stored[name])
         ]
+
+    def _says(self, name: str, stored: str) -> bool:
+        """Whether this window has the stored words: a browser sends its own line ends, a price may be typed longer."""
+        own = self.data.get(name, "").replace("\r\n", "\n").strip()
+        if name == "price_text" and self.cleaned_data.get("price"):
+            own = _price_text(self.cleaned_data["price"])
+        return own == stored.strip()
 
 
 def _initial(project: Project) -> dict[str, Any]:
@@ -224,9 +234,13 @@ def _initial(project: Project) -> dict[str, Any]:
         **{name: getattr(project, name) for name in names},
         "category": project.category_id,
         "tags": ", ".join(tag.name for tag in project.tags.order_by("projecttag__position")),
-        "price_text": f"{price.decimal.normalize():f}" if price else "",
+        "price_text": _price_text(price) if price else "",
         "price_currency": project.price_currency,
     }
+
+
+def _price_text(price: Money) -> str:
+    return f"{price.decimal.normalize():f}"
 
 
 class TranslationForm(forms.Form):

@@ -102,7 +102,7 @@ SHORTEST_TERMS, LONGEST_TERMS = 20, 12_000
 #: Days before a right ends on which the team is told, the farthest first.
 REMINDERS = (90, 30, 7)
 MOST_OPTIONS = 8
-#: Characters; a few say enough in Chinese.
+#: Characters, see `says_less_than`.
 SHORTEST_REQUEST, SHORTEST_ANSWER, SHORTEST_QUESTION = 10, 4, 4
 SHORTEST_PITCH = 20
 SHORTEST_IDEA = 60
@@ -117,11 +117,11 @@ def missing_before_publishing(
     missing = {}
     if len(title) < (2 if _is_dense(title) else 4):
         missing["title"] = _("Give your idea a name that others will recognise.")
-    if len(pitch) < SHORTEST_PITCH // (2 if _is_dense(pitch) else 1):
+    if says_less_than(pitch, SHORTEST_PITCH):
         missing["pitch"] = _("Say in one full sentence what it is.")
     if not problem:
         missing["problem"] = _("Say which problem it solves: it is what makes others care.")
-    if len(idea) < SHORTEST_IDEA // (2 if _is_dense(idea) else 1):
+    if says_less_than(idea, SHORTEST_IDEA):
         missing["idea"] = _("Describe the idea in a few sentences, so that others can picture it.")
     if not has_category:
         missing["category"] = _("Choose the category that fits best.")
@@ -162,6 +162,11 @@ def bounded_parts(parts: Sequence[int]) -> list[int]:
     over = [part - one for part, one in zip(parts, least, strict=True)]
     more = largest_remainder(ROOTS_MOST - sum(least), over)
     return [one + part for one, part in zip(least, more, strict=True)]
+
+
+def says_less_than(text: str, shortest: int) -> bool:
+    """Whether a text is shorter than so many characters of an alphabet; of Chinese half as many are enough."""
+    return len(text) < shortest // (2 if _is_dense(text) else 1)
 
 
 def _is_dense(text: str) -> bool:

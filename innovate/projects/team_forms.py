@@ -89,7 +89,9 @@ class InviteForm(PermissionsForm):
 class HandoverForm(forms.Form):
     """Who leads next."""
 
-    taker = forms.ModelChoiceField(label=_("Who leads next"), queryset=User.objects.none())
+    taker = forms.ModelChoiceField(
+        label=_("Who leads next"), queryset=User.objects.none(), empty_label=_("Choose one")
+    )
     leaves = forms.BooleanField(label=_("I leave the team when they have accepted"), required=False)
 
     def __init__(self, *args: Any, project: Project, giver: User, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ function autosave(form) {
   async function save({ keepalive = false } = {}) {
     const now = words();
     unsavedSince = 0;
-    if (now === last) return kept.drop();
+    if (now === last) return;
     if (leaving || !elsewhere.hidden) return;
     if (saving) {
       await saving;
@@ -74,8 +74,9 @@ function autosave(form) {
       version.value = told.version;
       kept.drop();
       move(told.address);
-      if (words() !== last) kept.keep(words());
-      status.textContent = form.dataset.saved;
+      // What the server could not take stays in this browser until it is right.
+      if (words() !== last || told.left_out) kept.keep(words());
+      status.textContent = told.left_out || form.dataset.saved;
     } else if (answer.status === 409 && told.version !== null) {
       status.textContent = "";
       ask(told);

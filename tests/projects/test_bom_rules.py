@@ -119,6 +119,7 @@ def test_every_wrong_line_is_named(lines, said):
     [
         ("", "name the columns"),
         ("a,b\n1,2", "name the columns"),
+        ("number,name,price\n1,Lid,2.50", "“price” is not known"),
         (HEADER + "1,Lid,1,pcs,,,\n1,Lid,1,pcs,,,", "there twice"),
         (HEADER + "1,Lid,1,pcs,,,2", "not there"),
         (HEADER + "1,Lid,1,pcs,,,2\n2,Pot,1,pcs,,,1", "into itself"),

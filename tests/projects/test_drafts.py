@@ -113,10 +113,37 @@ def test_what_was_not_sent_stays_as_it_is(client, author):
 
 def test_autosave_makes_a_draft_and_goes_on_with_it(client, author):
     first = client.post("/projects/new/", {"title": "Quiet gr", "problem": "", "action": "autosave"}).json()
-    assert first == {"version": 0, "address": "/projects/quiet-gr/edit/?step=problem"}
+    assert first == {"version": 0, "address": "/projects/quiet-gr/edit/?step=problem", "left_out": ""}
     second = client.post(first["address"], {**PROBLEM, "version": first["version"], "action": "autosave"})
     assert second.json()["version"] == 1
     assert Project.objects.get().problem == PROBLEM["problem"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("tags", "x" * 41 + ", kettle", "Tags: "),
+        ("price_text", "49 euros", "A fair price: "),
+        ("price_text", "0", "more than nothing"),
+    ],
+)
+def test_autosave_says_what_it_could_not_take(client, author, field, typed, words):
+    draft = DraftFactory(author=author)
+    values = {"idea": "A whistle.", "price_currency": "EUR", field: typed, "action": "autosave"}
+    answer = client.post(at("idea", draft.slug), values)
+    assert answer.status_code == 200 and words in answer.json()["left_out"]
+    draft.refresh_from_db()
+    assert draft.idea == "A whistle."
+    good = client.post(at("idea", draft.slug), {"idea": "Another.", "action": "autosave"})
+    assert good.json()["left_out"] == ""
+
+
+def test_window_that_has_the_stored_words_is_told_of_no_other(client, author):
+    draft = DraftFactory(author=author, idea="One line.\nAnother.", price_amount=4990)
+    services.edit_project(project=draft, actor=author, title="Changed meanwhile", version=0)
+    typed = {"idea": "One line.\r\nAnother.", "price_text": "49.90", "price_currency": "EUR", "version": "0"}
+    page = client.post(at("idea", draft.slug), {**typed, "audience": "Sailors"})
+    assert [label for label, _words in page.context["elsewhere"]] == ["Who it is for"]
 
 
 def test_two_windows_cannot_overwrite_each_other_unseen(client, author):

@@ -388,6 +388,16 @@ def test_only_the_two_sides_see_an_offer(client, buyer):
         assert (offer.get_absolute_url() in listed) == (status == 200)
 
 
+def test_signature_under_terms_that_have_changed_says_so(client, buyer):
+    offer = offered(buyer=buyer)
+    client.force_login(offer.project.author)
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    url = offer.get_absolute_url()
+    client.post(url, {"action": "counter", "amount": "7000", "terms": TERMS, "valid_until": day})
+    late = client.post(url, {"action": "sign", "version": 1, "name": offer.project.author.display_name})
+    assert "There is a newer version" in late.text and "You have signed" not in late.text
+
+
 def test_an_offer_is_negotiated_and_signed_by_pages(client, buyer):
     offer = offered(buyer=buyer)
     url, author = offer.get_absolute_url(), offer.project.author

@@ -563,3 +563,29 @@ def test_team_pages_cost_a_fixed_number_of_queries(client, led, page):
     for mark in range(4):
         fill(mark)
     assert cost() == before
+
+
+def test_who_is_invited_by_name_keeps_their_address_to_themselves(client, led):
+    person = UserFactory(display_name="Nora Secret", email="nora@private.example")
+    client.force_login(led.author)
+    address = f"/projects/{led.slug}/team/invite/"
+    page = client.post(address, {"who": "nora secret", "role": "member", "message": ""}, follow=True)
+    assert "The invitation to nora secret is on its way" in page.text and person.email not in page.text
+    listed = client.get(f"/api/projects/{led.slug}/invitations")
+    assert "nora secret" in listed.text and person.email not in listed.text
+
+
+def test_role_is_looked_for_once_at_a_time():
+    project = ProjectFactory()
+    role = make_role(project)
+    with pytest.raises(Conflict, match="already"):
+        make_role(project)
+    other = services.open_role(project=project, actor=project.author, title="Another", needs="Two evenings.")
+    with pytest.raises(Conflict, match="already"):
+        services.edit_role(role=other, actor=project.author, title=role.title, needs="Two evenings.")
+    services.close_role(role=role)
+    make_role(project)
+
+
+def test_few_characters_of_chinese_say_enough():
+    services.ask_to_join(project=ProjectFactory(), person=UserFactory(), message="我是铰链工程师。")

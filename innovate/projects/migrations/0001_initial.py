@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-created_at', '-pk'),
                 'indexes': [models.Index(fields=['project', 'state'], name='open_roles_of_project')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('needs', ''), _negated=True)), name='open_role_says_what'), models.CheckConstraint(condition=models.Q(('filled_by', None), ('state', 'filled'), _connector='OR'), name='only_filled_roles_name_who')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('needs', ''), _negated=True)), name='open_role_says_what'), models.CheckConstraint(condition=models.Q(('filled_by', None), ('state', 'filled'), _connector='OR'), name='only_filled_roles_name_who'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('project', 'title'), name='one_open_role_by_title')],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +235,7 @@ class Migration(migrations.Migration):
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(blank=True, help_text='whom the address belonged to; whoever accepted, afterwards', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='team_invitations', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='projects.project')),
+                ('called', models.CharField(help_text='as the team typed it: who was asked by name keeps their address to themselves', max_length=200)),
             ],
             options={
                 'ordering': ('-created_at', '-pk'),

@@ -35,6 +35,9 @@ class OpenRole(InTwoLanguages):
         ordering = ("-created_at", "-pk")
         constraints = (
             models.CheckConstraint(condition=~Q(title="") & ~Q(needs=""), name="open_role_says_what"),
+            models.UniqueConstraint(
+                fields=["project", "title"], condition=Q(state="open"), name="one_open_role_by_title"
+            ),
             models.CheckConstraint(
                 condition=Q(filled_by=None) | Q(state="filled"), name="only_filled_roles_name_who"
             ),
@@ -97,6 +100,10 @@ class Invitation(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
+    called = models.CharField(
+        max_length=200,
+        help_text="as the team typed it: who was asked by name keeps their address to themselves",
+    )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -46,8 +47,8 @@ def open_role(
     other: Mapping[str, Parts] | None = None,
 ) -> OpenRole:
     """Say whom the team looks for; `other`: the same in another language. Raises Refused when title or needs are
-    empty or a version says less than the original, Conflict for a draft: nobody could see it, NotAllowed for who may
-    not write in public.
+    empty or a version says less than the original, Conflict for a draft (nobody could see it) and for a title that is
+    open already, NotAllowed for who may not write in public.
     """
     require_voice(actor)
     values = _role_words(title, needs, offers)
@@ -56,7 +57,8 @@ def open_role(
     with transaction.atomic():
         role = OpenRole(project=project, language=project.language, **values)
         role.tell_also(other or {})
-        role.save()
+        with _looked_for_once():
+            role.save()
         data = {"title": role.in_each("title")}
         write_timeline(project=project, kind="projects.role_opened", actor=actor, data=data)
     return role
@@ -81,8 +83,19 @@ def edit_role(
         told = OpenRole(language=role.language, **values)
         told.tell_also(other)
         values["other_words"] = told.other_words
-    if not OpenRole.objects.filter(pk=role.pk, state=OpenRole.State.OPEN).update(**values):
+    with _looked_for_once():
+        changed = OpenRole.objects.filter(pk=role.pk, state=OpenRole.State.OPEN).update(**values)
+    if not changed:
         raise Conflict(_("This role is not open any more."), code="role_not_open")
+
+
+@contextmanager
+def _looked_for_once() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Conflict(_("You look for this already: it is on your team’s page."), code="same_role") from None
 
 
 def close_role(*, role: OpenRole) -> None:
@@ -110,7 +123,7 @@ def ask_to_join(*, project: Project, person: User, message: str, role: OpenRole 
     has asked already, the role is not open, or the project has ended or is not public.
     """
     message = clean_text(message)[:2000]
-    if len(message) < rules.SHORTEST_REQUEST:
+    if rules.says_less_than(message, rules.SHORTEST_REQUEST):
         text = _("Write a sentence or two: who you are and what you would do.")
         raise Refused(text, code="message_needed", fields={"message": text})
     if role is not None and role.project_id != project.pk:
@@ -231,6 +244,7 @@ def invite(
                 invitation = Invitation.objects.create(
                     project=project,
                     email=email,
+                    called=clean_line(who)[:200],
                     person=person,
                     role=role,
                     permissions=usual_permissions() if permissions is None else list(permissions),

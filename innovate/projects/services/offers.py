@@ -128,7 +128,7 @@ def _checked(project: Project, amount: Money, terms: str, valid_until: datetime)
             "least": Money(SMALLEST_CHARGE, amount.currency),
             "most": Money(LARGEST_CHARGE, amount.currency),
         }
-    if len(terms) < rules.SHORTEST_TERMS:
+    if rules.says_less_than(terms, rules.SHORTEST_TERMS):
         wrong["terms"] = _("Write what is bought and what the author keeps, in a few sentences.")
     now = timezone.now()
     if valid_until <= now:

@@ -78,7 +78,9 @@ def write(request: HttpRequest, project: Project) -> HttpResponse:
 def _after_saving(request: HttpRequest, draft: Project, form: IdeaForm, step: str) -> HttpResponse:
     """The words are safe: answer the script, or go where the pressed button leads if this step allows it."""
     if _autosaves(request):
-        return JsonResponse({"version": draft.version, "address": _address(draft, step)})
+        # What is not well-formed was left out: the writer hears of it, and the browser keeps the words.
+        told = {"version": draft.version, "address": _address(draft, step), "left_out": _words(form)}
+        return JsonResponse(told)
     for name, text in save_uploads(request, draft, form):
         form.add_error(name, text)
     action = request.POST.get("action", "next")
@@ -157,10 +159,18 @@ def _autosaves(request: HttpRequest) -> bool:
 
 def _refused(form: IdeaForm, current: Project | None, *, status: int = 422) -> JsonResponse:
     """Tell the script what was not saved and which version stands now."""
-    words = [str(error) for errors in form.errors.values() for error in errors]
     return JsonResponse(
-        {"message": " ".join(words), "version": current.version if current else None}, status=status
+        {"message": _words(form), "version": current.version if current else None}, status=status
     )
+
+
+def _words(form: IdeaForm) -> str:
+    """What is wrong, field by field; "" when nothing is."""
+    said = []
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        said += [f"{label}{error}" for error in errors]
+    return " ".join(said)
 
 
 @login_required

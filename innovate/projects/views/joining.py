@@ -164,7 +164,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": row.email})
+            messages.success(request, _("The invitation to %(who)s is on its way.") % {"who": row.called})
             return redirect("projects:invite", project.slug)
     page = paginate(
         team_queries.open_invitations(project),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from innovate.core.errors import NotAllowed, Refused
+from innovate.core.errors import Conflict, NotAllowed, Refused
 from innovate.core.paging import paginate
 from innovate.core.permissions import require_person
 from innovate.core.ratelimits import limit
@@ -133,7 +133,8 @@ def _act(request: HttpRequest, row: Offer, action: str, counter: VersionForm, si
     except NotAllowed:
         raise
     except Refused as refusal:
-        if form is None:
+        # What has moved on meanwhile has no form any more that could say so.
+        if form is None or isinstance(refusal, Conflict):
             messages.error(request, refusal.message)
         else:
             add_refusal(form, refusal)
