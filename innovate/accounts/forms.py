@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.core import context
+from babel.core import get_global
 from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings as django_settings
@@ -79,6 +80,10 @@ def _zones_in(language: str) -> list[tuple[str, str]]:
     if language.startswith("zh"):
         # Country and city: the database's own names are English.
         named = {zone: get_timezone_location(zone, locale="zh_Hans").removesuffix("时间") for zone in zones}
+        # Old names of a zone are called as the zone itself: whoever has one keeps it, nobody chooses among them.
+        aliases = get_global("zone_aliases")
+        own = {named[zone] for zone in zones if zone not in aliases}
+        named = {zone: name for zone, name in named.items() if zone not in aliases or name not in own}
     else:
         named = {zone: zone.replace("_", " ") for zone in zones}
     return [("UTC", "UTC"), *sorted(named.items(), key=lambda pair: (pair[1], pair[0]))]
@@ -115,6 +120,9 @@ class AccountForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not (profile and profile.avatar):
             del self.fields["remove_avatar"]
+        zones = self.fields["time_zone"]
+        if person.time_zone not in dict(zones.choices):  # type: ignore[attr-defined]
+            zones.choices = [(person.time_zone, person.time_zone), *zones.choices]  # type: ignore[attr-defined]
 
     def clean_display_name(self) -> str:
         return named(self.cleaned_data["display_name"])

@@ -24,6 +24,7 @@ METHODS = [
 ]
 KEYWORDS = {
     "_": None,
+    "__": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,6 +19,7 @@ from innovate.core.permissions import require, require_person
 from innovate.moderation import queries, services, targets
 from innovate.moderation.forms import AppealForm, DecisionForm, ReportForm
 from innovate.moderation.models import Report, Sanction
+from innovate.notifications.links import localised
 
 
 @never_cache
@@ -39,10 +41,14 @@ def report(request: HttpRequest, app_label: str, model: str, pk: int) -> HttpRes
             form.add_error("note" if "note" in refusal.fields else None, refusal.message)
         else:
             messages.success(request, _("Thank you. A moderator looks at it and tells you what came of it."))
-            back = target.url(obj)
+            back = localised(target.url(obj), get_language() or person.language)
             safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
             return redirect(back if safe else "/")
-    context = {"form": form, "label": target.label(obj), "back": target.url(obj)}
+    context = {
+        "form": form,
+        "label": target.label(obj),
+        "back": localised(target.url(obj), get_language() or person.language),
+    }
     return render(request, "moderation/report.html", context)
 
 

@@ -216,7 +216,7 @@ class IdeaForm(forms.Form):
         return [
             (str(self.fields[name].label), stored[name])
             for name in (*PARTS, "tags", "price_text")
-            if name in self.fields and stored[name] and not self._says(name, stored[name])
+            if name in self.fields & self.data.keys() and stored[name] and not self._says(name, stored[name])
         ]
 
     def _says(self, name: str, stored: str) -> bool:

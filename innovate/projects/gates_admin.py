@@ -60,7 +60,7 @@ class ReviewViewSet(StaffViewSet):
     icon = "clipboard-list"
     menu_hook = PRODUCTS
     list_display = (
-        Column("project", label=_("Project")),
+        "project",
         "state",
         "cause",
         Column("asked_at", label=_("Since"), sort_key="asked_at"),
@@ -139,7 +139,7 @@ class AppealViewSet(StaffViewSet):
     icon = "comment"
     menu_hook = PRODUCTS
     list_display = (
-        Column("project", label=_("Project")),
+        "project",
         "state",
         Column("author", label=_("Author")),
         Column("at", label=_("Since"), sort_key="at"),

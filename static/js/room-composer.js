@@ -102,8 +102,8 @@ export class Composer {
       if (item.isConnected && item.dataset.uuid) this.view.apply(message, "posted");
       return;
     }
-    const words = isJson ? (await answer.json()).detail : "";
-    this.mark(item, "failed", words);
+    const told = isJson ? await answer.json() : {};
+    this.mark(item, told.code === "held" ? "held" : "failed", told.detail);
   }
 
   mark(item, state, words = "") {
@@ -111,12 +111,14 @@ export class Composer {
     if (!item.dataset.uuid) return;
     item.classList.toggle("message--pending", state === "pending");
     item.classList.toggle("message--failed", state === "failed");
+    // A moderator looks at it first: there is nothing to send again, and nothing is wrong.
+    item.classList.toggle("message--held", state === "held");
     item.querySelector('[data-part="pending"]').hidden = state !== "pending";
-    item.querySelector('[data-part="failed"]').hidden = state !== "failed";
+    item.querySelector('[data-part="failed"]').hidden = state !== "failed" && state !== "held";
     const failure = item.querySelector('[data-part="failure"]');
     failure.dataset.words ??= failure.textContent;
     failure.textContent = words || failure.dataset.words;
-    if (state === "failed") item.scrollIntoView({ block: "nearest" });
+    if (state === "failed" || state === "held") item.scrollIntoView({ block: "nearest" });
   }
 
   /** The line is back: what only the line had stopped goes out by itself. */

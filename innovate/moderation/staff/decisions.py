@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
@@ -40,7 +41,9 @@ def until(duration: str) -> Any:
 class SanctionForm(ReasonForm):
     """What a person may not do, how long, and why."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=Sanction.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("sanction", "What"), choices=Sanction.Kind.choices, widget=forms.RadioSelect
+    )
     duration = forms.ChoiceField(label=_("How long"), choices=DURATIONS, initial="7")
     field_order: tuple[str, ...] = ("kind", "duration", "reason")
 

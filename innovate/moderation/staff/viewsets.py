@@ -107,7 +107,7 @@ class AppealViewSet(StaffViewSet):
     menu_hook = MODERATION
     menu_order = 30
     list_display = (
-        Column("first_decision", label=_("Against")),
+        "first_decision",
         Column("person", label=_("Who appeals")),
         "against",
         "state",

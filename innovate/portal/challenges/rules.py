@@ -91,6 +91,8 @@ SOON = timedelta(days=14)
 JUDGE_WITHIN = timedelta(days=14)
 MOST_POINTS = 10
 SHORTEST_REASON = 20
+#: Minor units: more is a slip of the keyboard.
+LARGEST_REWARD = 10**11
 #: Scores of five judges and more are common; a challenge with more entries than this needs more than one jury.
 MOST_JUDGES = 30
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
@@ -98,10 +99,23 @@ class ChallengeIndexPage(PublicPage):
         return {**super().get_context(request, *args, **kwargs), **found}
 
 
+class ChallengeForm(WagtailAdminPageForm):
+    """Where editors write a brief."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        closes = data.get("closes_at")
+        # What is open keeps its deadline when it has passed; to begin with one would end it at once, for good.
+        if closes and closes <= timezone.now() and "closes_at" in self.changed_data:
+            self.add_error("closes_at", _("Choose a time that is still to come."))
+        return data
+
+
 class ChallengePage(PublicPage):
     """A brief that calls for ideas, designs or a technology."""
 
     Kind = rules.Kind
+    base_form_class = ChallengeForm
 
     challenge = models.ForeignKey(
         Challenge, on_delete=models.PROTECT, null=True, editable=False, related_name="pages"
@@ -121,7 +135,13 @@ class ChallengePage(PublicPage):
         verbose_name=_("the project it is for"),
         help_text=_("When people design together: entries are designs for it, or ideas built on it."),
     )
-    reward_amount = models.BigIntegerField(_("reward, in minor units"), null=True, blank=True)
+    reward_amount = models.BigIntegerField(
+        _("reward, in minor units"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(rules.LARGEST_REWARD)],
+        help_text=_("In cents or fen: 500000 are 5,000.00. The page shows it as money; look at the preview."),
+    )
     reward_currency = CurrencyField(default="EUR")
     reward_note = models.CharField(_("what else there is to win"), max_length=200, blank=True)
     closes_at = models.DateTimeField(
