@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from PIL import Image
 
 from innovate.accounts import services
+from innovate.accounts.forms import AccountForm
 from innovate.accounts.models import Profile, User
 from tests.factories.accounts import UserFactory
 from tests.factories.projects import picture
@@ -76,3 +78,14 @@ def test_page_of_somebody_who_left_says_so() -> None:
     for prefix in ("", "/zh-hans"):
         assert Client().get(f"{prefix}/people/{person.pk}/").status_code == 410
     assert Client().get("/people/999999/").status_code == 404
+
+
+def test_time_zone_with_an_old_name_is_kept_and_each_place_is_offered_once() -> None:
+    person = UserFactory(language="zh-hans", time_zone="Asia/Chongqing")
+    with override("zh-hans"):
+        form = AccountForm(person=person)
+        names = [name for _zone, name in form.fields["time_zone"].choices]
+        again = AccountForm({**SETTINGS, "time_zone": "Asia/Chongqing"}, person=person)
+        assert again.is_valid(), again.errors
+    assert len(names) == len(set(names))
+    assert "Asia/Shanghai" in dict(form.fields["time_zone"].choices)

@@ -19,7 +19,7 @@ from innovate.discussions.models import Message
 from innovate.moderation import queries, services
 from innovate.moderation.models import Appeal, Report
 from innovate.notifications.models import Notice
-from tests.factories.accounts import PASSWORD, UserFactory, staff_of
+from tests.factories.accounts import PASSWORD, StaffFactory, UserFactory, staff_of
 from tests.factories.discussions import make_room, say
 from tests.factories.moderation import SanctionFactory
 from tests.factories.projects import ProjectFactory
@@ -242,3 +242,18 @@ class TestBans:
         assert queries.suspension_of(banned) is None
         with pytest.raises(Conflict):
             services.lift(sanction=banned.sanctions.get(), actor=moderator, reason="Again")
+
+
+class TestWayToTheCase:
+    def test_appeal_is_opened_from_its_list(self, client):
+        row = services.sanction(person=UserFactory(), actor=StaffFactory(), kind="silence", reason="Adverts.")
+        appeal = services.appeal(sanction=row, person=row.person, text="I sell nothing.")
+        client.force_login(StaffFactory())
+        assert reverse("appeals:inspect", args=[appeal.pk]) in client.get(reverse("appeals:index")).text
+
+    def test_reader_comes_back_from_a_report_in_their_language(self, client):
+        message = say(make_room(), UserFactory())
+        client.force_login(UserFactory())
+        address = f"/zh-hans/reports/new/discussions/message/{message.pk}/"
+        answer = client.post(address, {"reason": "spam", "note": ""})
+        assert answer.url.startswith(f"/zh-hans/rooms/{message.room_id}/")

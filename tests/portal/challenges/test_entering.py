@@ -225,3 +225,17 @@ def test_codesign_takes_what_is_built_on_the_project_or_described(client: Client
     )
     assert services.begin_entry(challenge=row, actor=other.author, project=other)
     assert not services.begin_entry(challenge=row, actor=other.author).is_private
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"closes_at": "2020-01-01 10:00", "reward_amount": "-5"}, {"closes_at", "reward_amount"}),
+        ({"closes_at": "2999-01-01 10:00", "reward_amount": "99999999999999"}, {"reward_amount"}),
+        ({"closes_at": "2999-01-01 10:00", "reward_amount": "500000"}, set()),
+    ],
+)
+def test_brief_is_not_begun_after_its_deadline_nor_for_less_than_nothing(typed, wrong):
+    handler = ChallengePage.get_edit_handler()
+    form = handler.get_form_class()(typed, instance=ChallengePage())
+    assert form.errors.keys() & {"closes_at", "reward_amount"} == wrong
