@@ -237,5 +237,5 @@ def test_codesign_takes_what_is_built_on_the_project_or_described(client: Client
 )
 def test_brief_is_not_begun_after_its_deadline_nor_for_less_than_nothing(typed, wrong):
     handler = ChallengePage.get_edit_handler()
-    form = handler.get_form_class()(typed, instance=ChallengePage())
+    form = handler.get_form_class()({**typed, "body-count": "0"}, instance=ChallengePage())
     assert form.errors.keys() & {"closes_at", "reward_amount"} == wrong
