@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-import structlog
 from django.db import transaction
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -15,10 +14,10 @@ from innovate.crowdfund.models import Pledge
 from innovate.crowdfund.rules import CampaignState, PledgeState
 from innovate.ledger.services import NotEnoughHeld
 from innovate.payments.models import Charge, Refund
+from innovate.payments.services import report_mismatch
 from innovate.projects.models import Sale
 from innovate.projects.services.royalties import accrue, give_back, shares_in
 
-log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
 BATCH = 50
 #: How many rows one turn looks at, for each it may bring forward.
@@ -87,7 +86,7 @@ def _accrue(pledge: Pledge, *, event: str, money: Money) -> bool:
         )
     except NotEnoughHeld:
         # All of it is with the makers already: a person has to find the money first.
-        log.warning("royalties.not_enough_held", pledge=pledge.pk)
+        report_mismatch(kind="royalty_not_held", subject=event, pledge=pledge.pk)
         return False
     return sale is not None
 
@@ -123,7 +122,8 @@ def _give_back(refund: Refund) -> bool:
         with transaction.atomic():
             before_refund(pledge, refund.money, refund.reference)
     except NotEnoughHeld:
-        log.warning("royalties.paid_out_before_refund", refund=refund.pk)
+        # Contributors were paid out before the refund: here, too.
+        report_mismatch(kind="royalty_paid_out", subject=refund.reference, refund=refund.pk)
         return False
     return True
 

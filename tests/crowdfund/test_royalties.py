@@ -14,7 +14,7 @@ from innovate.ledger.queries import balance
 from innovate.ledger.services import Leg, post
 from innovate.payments import posting
 from innovate.payments import services as payments
-from innovate.payments.models import Charge, Refund
+from innovate.payments.models import Charge, Mismatch, Refund
 from innovate.projects.keeping import account_of
 from innovate.projects.models import Sale, ShareAgreement
 from innovate.projects.services import shares
@@ -161,6 +161,7 @@ def test_sales_without_money_do_not_starve_those_behind_them(tier, monkeypatch):
     # Two at a turn: eight are looked at in the first, the rest in the second.
     assert [royalties.accrue_sales(limit=2), royalties.accrue_sales(limit=2)] == [0, 1]
     assert (owed(tier), owed(other)) == (0, 500)
+    assert Mismatch.objects.filter(kind="royalty_not_held").count() == len(stuck)
     # The money is found: the turns have gone round, and each is told once.
     post(
         kind="tests.found",
@@ -211,3 +212,4 @@ def test_refunds_of_royalties_paid_out_do_not_starve_those_behind_them(tier, mon
     # One at a turn: four are looked at in the first.
     assert [royalties.give_back_refunds(limit=1), royalties.give_back_refunds(limit=1)] == [0, 1]
     assert owed(other) == 450
+    assert Mismatch.objects.filter(kind="royalty_paid_out").count() == len(pledges)
