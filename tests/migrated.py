@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from wagtail.models import Collection
 
@@ -53,6 +54,8 @@ def copy_migrated() -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(migrated_file())) as source:
         source.backup(connection.connection)
+    # Making the empty tables numbered the models in another order, and this process remembers a few of them.
+    ContentType.objects.clear_cache()
 
 
 def add_what_migrations_add() -> None:

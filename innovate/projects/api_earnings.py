@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
@@ -57,7 +58,7 @@ class EarningsOut(Schema):
 
 
 class PayoutIn(Schema):
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: str = Field(pattern=f"^({'|'.join(settings.CURRENCIES)})$")
     country: str = Field(
         "", description="where you live, the first time: ISO 3166-1, two letters", max_length=2
     )

@@ -70,6 +70,7 @@ def launch() -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=_hear_signals,
         )
         started.append(process)
         return process
@@ -96,9 +97,10 @@ def read_ids(process: subprocess.Popen[str], families: int) -> list[int]:
     return ids
 
 
-def _hear_interrupts() -> None:
-    """As in a terminal: what is run in the background inherits a deaf ear for them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _hear_signals() -> None:
+    """As in a terminal: what is run in the background, or by nohup, inherits a deaf ear for these."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -168,7 +170,7 @@ def test_a_signal_sent_to_make_alone_stops_everything(tmp_path: Path, number: in
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        preexec_fn=_hear_interrupts,
+        preexec_fn=_hear_signals,
     )
     try:
         web, _ = read_ids(make, 1)
