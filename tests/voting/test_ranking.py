@@ -112,27 +112,32 @@ def test_cursor_that_is_none_is_refused_in_words(cursor: str) -> None:
         ranking.ranked(Project.objects.all(), by="supported", cursor=cursor)
 
 
+#: What happens between two pages: supports given and taken back (project, person), and whose stage moves on.
+SUPPORTS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2), st.booleans()), max_size=6)
+TURNS = st.lists(st.tuples(SUPPORTS, st.lists(st.integers(0, 6), max_size=1)), min_size=7, max_size=7)
+
+
 @pytest.mark.django_db
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
+@given(turns=TURNS)
 @pytest.mark.parametrize("stage", ["", "idea"])
 @pytest.mark.parametrize("by", sorted(ranking.RANKINGS))
 def test_reader_meets_every_project_once_whatever_happens_meanwhile(
-    by: str, stage: str, data: st.DataObject
+    by: str, stage: str, turns: list[tuple[list[tuple[int, int, bool]], list[int]]]
 ) -> None:
     Support.objects.all().delete()
     Project.objects.all().update(stage="idea")
     while Project.objects.count() < 7:
         ProjectFactory()
     projects, people = list(Project.objects.order_by("pk")), [UserFactory() for _ in range(3)]
-    supports = st.tuples(st.sampled_from(projects), st.sampled_from(people), st.booleans())
-    turns = st.tuples(st.lists(supports, max_size=6), st.lists(st.sampled_from(projects), max_size=1))
+    waiting = iter(turns)
 
     def meanwhile() -> None:
-        changes, moved = data.draw(turns)
+        changes, moved = next(waiting, ([], []))
         for project, person, wants in changes:
-            (services.support if wants else services.withdraw)(project=project, person=person)
-        Project.objects.filter(pk__in=[project.pk for project in moved]).update(stage="design")
+            change = services.support if wants else services.withdraw
+            change(project=projects[project], person=people[person])
+        Project.objects.filter(pk__in=[projects[number].pk for number in moved]).update(stage="design")
         run_once(RANK)
 
     meanwhile()
