@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
 
 #: More stops than any page has; who has not arrived then, never will.
 STOPS = 250
@@ -86,13 +86,24 @@ def _press(target: Locator, **_mouse: Any) -> None:
         _check(target.locator("input"))
         return
     _reach(target)
-    target.page.keyboard.press("Enter")
-    _settle(target.page)
+    page, asked = target.page, list[Request]()
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request():
+            asked.append(request)
+
+    page.on("request", note)
+    page.keyboard.press("Enter")
+    _settle(page, asked)
+    page.remove_listener("request", note)
 
 
-def _settle(page: Page) -> None:
-    """What Enter began is under way: a page that is opened next must not overtake it."""
+def _settle(page: Page, asked: Sequence[Request]) -> None:
+    """What Enter began is answered, also by a busy machine: a page that is opened next must not overtake it."""
     page.wait_for_timeout(250)
+    # A redirect asks again while the one before is waited for.
+    for request in asked:
+        request.response()
     page.wait_for_load_state()
 
 
