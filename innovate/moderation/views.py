@@ -33,6 +33,7 @@ def report(request: HttpRequest, app_label: str, model: str, pk: int) -> HttpRes
     obj = get_object_or_404(target.model, pk=pk)
     if not target.may_see(person, obj):
         raise Http404
+    back = localised(target.url(obj), get_language() or person.language)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,13 +42,12 @@ def report(request: HttpRequest, app_label: str, model: str, pk: int) -> HttpRes
             form.add_error("note" if "note" in refusal.fields else None, refusal.message)
         else:
             messages.success(request, _("Thank you. A moderator looks at it and tells you what came of it."))
-            back = localised(target.url(obj), get_language() or person.language)
             safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
             return redirect(back if safe else "/")
     context = {
         "form": form,
         "label": target.label(obj),
-        "back": localised(target.url(obj), get_language() or person.language),
+        "back": back,
     }
     return render(request, "moderation/report.html", context)
 

@@ -24,7 +24,8 @@ def is_organisation_owner(person: object, organisation: object) -> bool:
 @rules.predicate
 def is_payee(person: object, payout: Payout | None) -> bool:
     """The person whom a payout goes to; what an organisation is paid for is not taken back."""
-    return payout is not None and payout.account.person_id == getattr(person, "pk", 0)
+    payee = payout.account.person_id if payout is not None else None
+    return payee is not None and payee == getattr(person, "pk", None)
 
 
 rules.add_perm("payments.view_charge", is_payer)

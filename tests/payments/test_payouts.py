@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from innovate.core.errors import Conflict
+from innovate.core.errors import Conflict, NotAllowed
 from innovate.core.money import Money
 from innovate.ledger import audit as ledger_audit
 from innovate.ledger.queries import balance
@@ -110,6 +111,14 @@ def test_payout_of_money_that_is_not_owed_is_refused(maker: Organisation) -> Non
             debit_account=f"payable:organisation:{maker.pk}",
         )
     assert Payout.objects.count() == 1
+
+
+def test_payout_of_an_organisation_is_taken_back_by_nobody(maker: Organisation) -> None:
+    payout, owner = owed(maker), UserFactory()
+    Membership.objects.create(organisation=maker, person=owner, role="owner")
+    assert not AnonymousUser().has_perm("payments.take_back", payout)
+    with pytest.raises(NotAllowed):
+        services.take_back(payout=payout, actor=owner)
 
 
 def test_same_reference_is_one_payout(maker: Organisation) -> None:
